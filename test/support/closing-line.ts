@@ -22,6 +22,10 @@ export default class ClosingLine implements Reporter {
       for (const { reason } of skipped) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
       for (const [reason, count] of byReason) console.log(`  ${count} × ${reason}`);
     }
+    if (skipped.length > 0 && process.env['VALISETTE_SKIP_NOTHING'] === '1') {
+      console.log('\nNothing may be skipped here.');
+      process.exitCode = 1;
+    }
     console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
   }
 }

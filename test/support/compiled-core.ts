@@ -6,7 +6,7 @@ export async function setup(): Promise<void> {
   const targets = ['release', 'checked'] as const;
   const outputs = { release: 'dist/wasm/valisette-core.wasm', checked: 'dist/wasm/valisette-core.checked.wasm' };
   const newest = newestChange('wasm-core/assembly');
-  if (newest === 0) return;
+  if (changed('wasm-core/assembly/index.ts') === 0) return;
   const { main } = await import('assemblyscript/asc');
   for (const target of targets) {
     if (changed(outputs[target]) >= newest) continue;
