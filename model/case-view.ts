@@ -48,9 +48,13 @@ type Draft = { -readonly [K in keyof CaseView]: CaseView[K] };
  */
 export function viewOfCase(events: readonly CaseEvent[]): CaseView | null {
   let view: Draft | null = null;
+  // The other end may learn that a packet was prepared after it has received it.
+  const received = new Set<string>();
   for (const event of events) {
     if (event.kind === 'case-opened') view ??= opened(event);
+    else if (event.kind === 'packet-prepared' && view !== null && received.has(event.body.packetId)) view.packet = { ...event.body, preparedAt: event.at.iso };
     else if (view !== null) fold(view, event);
+    if (event.kind === 'packet-received') received.add(event.body.packetId);
     if (view !== null) view.sequence += 1;
   }
   return view;

@@ -19,7 +19,7 @@ const STEPS = [
     ],
   },
   { name: 'programs', sources: ROOMS, output: 'dist/cli/valisette.js', commands: [[installed('typescript/bin/tsc'), '-p', 'tsconfig.build.json']] },
-  { name: 'screens', sources: ['ui', 'model', 'wasm-core/host', 'wasm-core/assembly'], output: 'dist/ui/bedside/index.html', commands: [[installed('vite/bin/vite.js'), 'build', '--logLevel', 'warn']] },
+  { name: 'screens', sources: ['ui', 'model', 'wasm-core/host', 'wasm-core/assembly'], output: 'dist/ui/hospital/index.html', commands: ['bedside', 'hospital'].map((app) => [installed('vite/bin/vite.js'), 'build', '--mode', app, '--logLevel', 'warn']) },
 ];
 
 /** Builds what has changed since the last build; prints one line per step done. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CaseEvent, NewCaseEvent } from '../../model/case-event.ts';
 import { caseEvent } from '../../model/case-event.ts';
 import { viewOfCase } from '../../model/case-view.ts';
+import type { NumericReading } from '../../model/measurement.ts';
 import type { Professional } from '../../model/people.ts';
 
 const gp: Professional = { id: 'essai-vidal', displayName: 'Dr C. ESSAI-VIDAL', role: 'gp' };
@@ -59,7 +60,7 @@ describe('the view of a case', () => {
   });
 
   it('keeps a known value when a later reading is missing', () => {
-    const reading = { name: 'spo2', unit: '%', quality: 'good', reasons: [], source: 'instrument', instrumentId: 'nonin-1', at: '2026-11-21T10:11:00.000Z' } as const;
+    const reading = { name: 'spo2' as const, unit: '%', quality: 'good' as const, reasons: [] as NumericReading['reasons'], source: 'instrument' as const, instrumentId: 'nonin-1', at: '2026-11-21T10:11:00.000Z' };
     const view = viewOfCase(log(opened, { kind: 'vitals-recorded', body: { readings: [{ ...reading, value: 96 }] } }, { kind: 'vitals-recorded', body: { readings: [{ ...reading, value: null, quality: 'unreadable' }] } }));
     expect(view?.vitals).toEqual([expect.objectContaining({ value: 96 })]);
   });

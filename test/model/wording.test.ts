@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DECISIONS } from '../../model/codes/decisions.ts';
 import { DECISION_SENTENCES } from '../../model/wording/decisions.ts';
+import { ECG_STATEMENTS } from '../../model/wording/ecg-statements.ts';
 import { ERROR_SENTENCES } from '../../model/wording/errors.ts';
 import { LABELS } from '../../model/wording/labels.ts';
 import { QUALITY_PROMPTS } from '../../model/wording/quality-prompts.ts';
@@ -9,7 +10,7 @@ import { fillSentence, type Sentence } from '../../model/wording/sentence.ts';
 const FORBIDDEN = [/no stemi/i, /pas de stemi/i, /no infarction/i, /normal ecg/i, /ecg normal/i, /nothing to worry/i, /no risk\b/i, /veuillez/i, /merci de/i, /malheureusement/i];
 
 describe('the sentences people read', () => {
-  const sentences = collect({ ERROR_SENTENCES, LABELS, DECISION_SENTENCES, QUALITY_PROMPTS });
+  const sentences = collect({ ECG_STATEMENTS, ERROR_SENTENCES, LABELS, DECISION_SENTENCES, QUALITY_PROMPTS });
 
   it('are many and complete in both languages', () => {
     expect(sentences.length).toBeGreaterThan(500);

@@ -38,7 +38,7 @@ export class Program {
   private async end(signal: NodeJS.Signals): Promise<number | null> {
     const { child } = this;
     this.child = null;
-    if (child === null || child.exitCode !== null) return child?.exitCode ?? null;
+    if (child?.exitCode !== null) return child?.exitCode ?? null;
     child.kill(signal);
     const [code] = (await once(child, 'exit')) as [number | null];
     return code;

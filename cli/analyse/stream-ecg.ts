@@ -1,0 +1,86 @@
+import { ValisetteError } from '../../model/errors.ts';
+import { TWELVE_LEADS } from '../../model/lead.ts';
+import { microvoltsPerUnit, type SignalFile } from '../../formats/signal-file.ts';
+import type { AnalysisCore } from '../../wasm-core/host/core.ts';
+import type { EcgBeat, EcgLead, LeadQuality } from '../../wasm-core/host/ecg.ts';
+
+/** Length of a block, as an instrument sends it. */
+const BLOCK_SECONDS = 0.04;
+const MAXIMUM_LEADS = 12;
+
+export interface EcgStreaming {
+  readonly leads: readonly string[];
+  /** Confirmed beats in time order. */
+  readonly beats: readonly EcgBeat[];
+  readonly quality: readonly LeadQuality[];
+  readonly cpuSeconds: number;
+}
+
+/**
+ * Channels of a file that are ECG leads: all voltages, twelve at most (the clinical twelve first), or the one named.
+ * @throws ValisetteError `input-unreadable` when there is none, or no such lead.
+ */
+export function ecgChannels(file: SignalFile, lead?: string): number[] {
+  const voltages = file.channels.map((_, index) => index).filter((index) => microvoltsPerUnit(file.channels[index]?.unit ?? '') !== null);
+  if (lead !== undefined) {
+    const byName = voltages.find((index) => file.channels[index]?.name.toLowerCase() === lead.toLowerCase());
+    const byIndex = /^\d+$/.test(lead) ? voltages.find((index) => index === Number(lead)) : undefined;
+    const chosen = byName ?? byIndex;
+    if (chosen === undefined) throw new ValisetteError('input-unreadable', `${file.path}: no ECG lead "${lead}"`, { path: file.path });
+    return [chosen];
+  }
+  if (voltages.length === 0) throw new ValisetteError('input-unreadable', `${file.path}: no channel is a voltage`, { path: file.path });
+  if (voltages.length <= MAXIMUM_LEADS) return voltages;
+  const clinical = voltages.filter((index) => (TWELVE_LEADS as readonly string[]).includes(file.channels[index]?.name ?? ''));
+  return (clinical.length > 0 ? clinical : voltages).slice(0, MAXIMUM_LEADS);
+}
+
+/** Runs the core over a file block by block, as live. */
+export function streamEcg(core: AnalysisCore, file: SignalFile, channels: readonly number[], blockSeconds: number = BLOCK_SECONDS): EcgStreaming {
+  const leads = channels.map((index) => leadOf(file, index));
+  const analyser = core.createEcgAnalyser({ samplingFrequency: file.samplingFrequency, leads });
+  const block = Math.max(1, Math.round(blockSeconds * file.samplingFrequency));
+  const stretch = block * 500;
+  const all = file.channels.length;
+  const beats: EcgBeat[] = [];
+  const quality: LeadQuality[] = [];
+  const take = (result: { readonly beats: readonly EcgBeat[]; readonly quality: readonly LeadQuality[] }) => {
+    for (const beat of result.beats) if (beat.confirmed) beats.push(beat);
+    quality.push(...result.quality);
+  };
+  let cpuSeconds = 0;
+  for (let from = 0; from < file.frameCount; from += stretch) {
+    const frames = Math.min(stretch, file.frameCount - from);
+    const samples = file.readFrames(from, from + frames);
+    const chosen = new Int32Array(frames * channels.length);
+    for (let frame = 0; frame < frames; frame += 1) {
+      channels.forEach((channel, lead) => {
+        chosen[frame * channels.length + lead] = samples[frame * all + channel] ?? 0;
+      });
+    }
+    const before = process.cpuUsage();
+    for (let at = 0; at < frames; at += block) {
+      const count = Math.min(block, frames - at);
+      take(analyser.push(chosen.subarray(at * channels.length, (at + count) * channels.length), count, from + at, 0));
+    }
+    cpuSeconds += spent(before);
+  }
+  const before = process.cpuUsage();
+  take(analyser.finish());
+  cpuSeconds += spent(before);
+  beats.sort((a, b) => a.frame - b.frame);
+  return { leads: leads.map((lead) => lead.name), beats, quality, cpuSeconds };
+}
+
+function spent(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+function leadOf(file: SignalFile, index: number): EcgLead {
+  const channel = file.channels[index];
+  const unit = microvoltsPerUnit(channel?.unit ?? '');
+  if (channel === undefined || unit === null) throw new ValisetteError('internal', `channel ${index} is no voltage`);
+  const microvolts = unit / channel.gain;
+  return { name: channel.name, microvoltsPerUnit: microvolts, offset: -channel.baseline * microvolts, minimum: channel.minimum, maximum: channel.maximum };
+}

@@ -1,0 +1,42 @@
+import { BeatFamilies } from './beat-families';
+import { Candidate } from './candidate';
+
+export const LABEL_N: i32 = 78;
+export const LABEL_V: i32 = 86;
+export const LABEL_Q: i32 = 81;
+
+/** Below this many beats in the dominant family only a likeness to it is told. */
+const EXPERIENCE: f64 = 3.0;
+const SAME_SHAPE: f64 = 0.8;
+const OTHER_SHAPE: f64 = 0.6;
+const WIDER: f64 = 1.2;
+const PREMATURE: f64 = 0.88;
+
+/**
+ * Origin of a settled beat: ventricular when its shape is foreign to the dominant one and it is wide or early.
+ * `intervalBefore` is a share of the usual interval, 0 while unknown. What fits neither is Q.
+ */
+export function labelBeat(c: Candidate, families: BeatFamilies, intervalBefore: f64): void {
+  const likeness = c.likeness;
+  if (families.experience < EXPERIENCE) {
+    const known = families.experience > 0.5 && likeness >= SAME_SHAPE;
+    c.label = known ? LABEL_N : LABEL_Q;
+    c.confidence = known ? 0.5 : 0.3;
+    return;
+  }
+  const wide = c.width / Math.max(0.001, families.dominantWidth);
+  const early = intervalBefore > 0 && intervalBefore < PREMATURE;
+  if (likeness >= SAME_SHAPE) {
+    c.label = LABEL_N;
+    c.confidence = Math.min(0.99, 0.6 + 2.0 * (likeness - SAME_SHAPE));
+    return;
+  }
+  const evidence = (SAME_SHAPE - likeness) * 2.0 + (wide - WIDER) * 1.5 + (early ? 0.4 : 0.0);
+  if ((likeness < OTHER_SHAPE || wide > WIDER) && evidence > 0.5) {
+    c.label = LABEL_V;
+    c.confidence = Math.min(0.98, 0.5 + 0.3 * evidence);
+  } else {
+    c.label = LABEL_N;
+    c.confidence = 0.5;
+  }
+}

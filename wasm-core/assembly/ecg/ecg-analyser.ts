@@ -1,0 +1,222 @@
+import { BeatRate } from '../dsp/beat-rate';
+import { BeatDetector } from './beat-detector';
+import { BeatOutput } from './beat-output';
+import { BEAT, Candidate } from './candidate';
+import { LABEL_Q } from './beat-label';
+import { LeadChain } from './lead-chain';
+import { LeadQuality, UNREADABLE } from './lead-quality';
+import { QualityOutput } from './quality-output';
+
+/** Internal rates lie in [250, 500) Hz, or at the native rate below 250 Hz. */
+const INTERNAL_RATE: f64 = 250.0;
+const HISTORY_SECONDS: f64 = 4.0;
+const VERDICTS_KEPT: i32 = 16;
+/** Samples of the internal rate between two looks for beats that are due. */
+const CONFIRM_STRIDE: i32 = 4;
+
+/** The whole ECG analysis of one stream: native integers in, beats, verdicts and rate out. */
+@final
+export class EcgAnalyser {
+  private readonly leadCount: i32;
+  private readonly nativeRate: f64;
+  private readonly decimation: i32;
+  private readonly rate: f64;
+  private readonly scales: StaticArray<f64>;
+  private readonly offsets: StaticArray<f64>;
+  private readonly lostBy: StaticArray<i32>;
+  private readonly sums: StaticArray<f64>;
+  private readonly chains: StaticArray<LeadChain>;
+  private readonly qualities: StaticArray<LeadQuality>;
+  private readonly verdicts: StaticArray<i32>;
+  private readonly detector: BeatDetector;
+  private readonly heartRate: BeatRate = new BeatRate();
+  private readonly mains: StaticArray<f64>;
+  private mainsPosition: i32 = 0;
+
+  readonly beats: BeatOutput = new BeatOutput();
+  readonly quality: QualityOutput = new QualityOutput();
+
+  private started: bool = false;
+  /** Absolute frame of the first native sample of this stretch, and of the next expected one. */
+  private stretchFrame: f64 = 0;
+  private expected: f64 = 0;
+  /** Native samples and internal samples seen in this stretch. */
+  private nativeCount: i32 = 0;
+  private index: i32 = -1;
+  private gathered: i32 = 0;
+  private secondLength: i32 = 0;
+  private secondStart: i32 = 0;
+  private seconds: i32 = 0;
+  private announced: i32 = 0;
+
+  constructor(nativeRate: f64, scales: StaticArray<f64>, offsets: StaticArray<f64>, minima: StaticArray<i32>, maxima: StaticArray<i32>, lostBy: StaticArray<i32>) {
+    const leadCount = scales.length;
+    const decimation = max(1, <i32>Math.floor(nativeRate / INTERNAL_RATE));
+    const rate = nativeRate / <f64>decimation;
+    const secondLength = <i32>Math.round(nativeRate);
+    const chains = new StaticArray<LeadChain>(leadCount);
+    const qualities = new StaticArray<LeadQuality>(leadCount);
+    for (let l = 0; l < leadCount; l += 1) {
+      chains[l] = new LeadChain(rate, <i32>(HISTORY_SECONDS * rate));
+      qualities[l] = new LeadQuality(nativeRate, minima[l], maxima[l]);
+    }
+    // One second of both carriers: 50 and 60 Hz are whole numbers of turns in it.
+    const mains = new StaticArray<f64>(4 * secondLength);
+    for (let i = 0; i < secondLength; i += 1) {
+      const turn = (2.0 * Math.PI * <f64>i) / nativeRate;
+      mains[4 * i] = Math.cos(50.0 * turn);
+      mains[4 * i + 1] = Math.sin(50.0 * turn);
+      mains[4 * i + 2] = Math.cos(60.0 * turn);
+      mains[4 * i + 3] = Math.sin(60.0 * turn);
+    }
+    this.leadCount = leadCount;
+    this.nativeRate = nativeRate;
+    this.decimation = decimation;
+    this.rate = rate;
+    this.scales = scales;
+    this.offsets = offsets;
+    this.lostBy = lostBy;
+    this.sums = new StaticArray<f64>(leadCount);
+    this.secondLength = secondLength;
+    this.chains = chains;
+    this.qualities = qualities;
+    this.verdicts = new StaticArray<i32>(leadCount * VERDICTS_KEPT);
+    this.detector = new BeatDetector(chains, rate);
+    this.mains = mains;
+  }
+
+  /** Frames of `input`, interleaved; `firstFrame` their absolute index. A jump closes the stretch and begins another. */
+  push(input: StaticArray<i32>, frames: i32, firstFrame: f64, electrodesOff: i32): void {
+    if (!this.started || firstFrame != this.expected) {
+      if (this.started) this.closeStretch();
+      this.openStretch(firstFrame);
+    }
+    this.expected = firstFrame + <f64>frames;
+    for (let f = 0; f < frames; f += 1) this.frame(input, f * this.leadCount, electrodesOff);
+  }
+
+  finish(): void {
+    if (this.started) this.closeStretch();
+    this.started = false;
+  }
+
+  /** Heart rate now in 1/min, 0 when it cannot be told. */
+  get perMinute(): f64 {
+    return this.heartRate.perMinute(this.expected / this.nativeRate);
+  }
+
+  private openStretch(firstFrame: f64): void {
+    this.started = true;
+    this.stretchFrame = firstFrame;
+    this.nativeCount = 0;
+    this.index = -1;
+    this.gathered = 0;
+    this.secondStart = 0;
+    this.seconds = 0;
+    this.announced = 0;
+    this.mainsPosition = 0;
+    this.heartRate.reset();
+    this.detector.restart();
+    for (let l = 0; l < this.leadCount; l += 1) {
+      this.sums[l] = 0;
+      this.chains[l].restart();
+      this.chains[l].usable = true;
+      this.qualities[l].restart();
+    }
+    for (let i = 0; i < this.verdicts.length; i += 1) this.verdicts[i] = 0;
+    this.detector.weigh();
+  }
+
+  private closeStretch(): void {
+    this.detector.finish(this.index);
+    if (this.nativeCount > this.secondStart) this.judgeSecond();
+    this.announce();
+    this.confirm();
+  }
+
+  private frame(input: StaticArray<i32>, base: i32, electrodesOff: i32): void {
+    const m = 4 * this.mainsPosition;
+    const c50 = this.mains[m];
+    const s50 = this.mains[m + 1];
+    const c60 = this.mains[m + 2];
+    const s60 = this.mains[m + 3];
+    for (let l = 0; l < this.leadCount; l += 1) {
+      const integer = input[base + l];
+      const microvolts = <f64>integer * this.scales[l] + this.offsets[l];
+      this.sums[l] += microvolts;
+      this.qualities[l].step(integer, microvolts, (electrodesOff & this.lostBy[l]) != 0, c50, s50, c60, s60);
+    }
+    this.nativeCount += 1;
+    this.mainsPosition += 1;
+    if (this.mainsPosition == this.secondLength) this.mainsPosition = 0;
+    if (this.nativeCount - this.secondStart == this.secondLength) this.judgeSecond();
+    this.gathered += 1;
+    if (this.gathered < this.decimation) return;
+    this.gathered = 0;
+    this.index += 1;
+    const share = 1.0 / <f64>this.decimation;
+    for (let l = 0; l < this.leadCount; l += 1) {
+      this.chains[l].step(this.index, this.sums[l] * share);
+      this.sums[l] = 0;
+    }
+    this.detector.advance(this.index);
+    if (this.index % CONFIRM_STRIDE == 0) {
+      this.announce();
+      this.confirm();
+    }
+  }
+
+  private judgeSecond(): void {
+    const from = this.stretchFrame + <f64>this.secondStart;
+    const to = this.stretchFrame + <f64>this.nativeCount;
+    for (let l = 0; l < this.leadCount; l += 1) {
+      const q = this.qualities[l];
+      q.judge();
+      this.verdicts[l * VERDICTS_KEPT + (this.seconds & (VERDICTS_KEPT - 1))] = q.verdict;
+      this.quality.put(l, from, to, q.verdict, q.reasons);
+      this.chains[l].usable = q.verdict != UNREADABLE;
+    }
+    this.detector.weigh();
+    this.seconds += 1;
+    this.secondStart = this.nativeCount;
+  }
+
+  private nativeOffset(c: Candidate): f64 {
+    const centre = 0.5 * <f64>(this.decimation - 1);
+    return Math.max(0, Math.round(c.fiducial * <f64>this.decimation + centre));
+  }
+
+  /** Provisional beats, as soon as they are seen. */
+  private announce(): void {
+    const made = this.detector.made;
+    for (let s = max(0, made - 32); s < made; s += 1) {
+      const c = this.detector.candidate(s);
+      if (c.state == BEAT && !c.announced) {
+        c.announced = true;
+        this.beats.put(this.stretchFrame + this.nativeOffset(c), false, LABEL_Q, 0.5);
+      }
+    }
+  }
+
+  private readable(offset: f64): bool {
+    const second = <i32>(offset / <f64>this.secondLength);
+    if (second >= this.seconds || second < this.seconds - VERDICTS_KEPT) return true;
+    for (let l = 0; l < this.leadCount; l += 1) {
+      if (this.verdicts[l * VERDICTS_KEPT + (second & (VERDICTS_KEPT - 1))] != UNREADABLE) return true;
+    }
+    return false;
+  }
+
+  private confirm(): void {
+    const made = this.detector.made;
+    for (let s = max(0, made - 32); s < made; s += 1) {
+      const c = this.detector.candidate(s);
+      if (c.state != BEAT || c.confirmed || !c.settled) continue;
+      c.confirmed = true;
+      const offset = this.nativeOffset(c);
+      if (!this.readable(offset)) continue;
+      this.beats.put(this.stretchFrame + offset, true, c.label, c.confidence);
+      this.heartRate.beat((this.stretchFrame + offset) / this.nativeRate);
+    }
+  }
+}

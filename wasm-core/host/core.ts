@@ -1,0 +1,51 @@
+import { ValisetteError } from '../../model/errors.ts';
+import { EcgAnalyser, type EcgAnalyserOptions } from './ecg.ts';
+import { CoreInstance } from './instance.ts';
+import { PulseAnalyser, type PulseAnalyserOptions } from './pulse.ts';
+
+/**
+ * The analysis core, compiled once. The same file runs in the suitcase, in the browser and at the hospital;
+ * `sha256` identifies it, so that raw samples analysed again give bit-identical results.
+ */
+export class AnalysisCore {
+  readonly version: string;
+
+  constructor(
+    private readonly module: WebAssembly.Module,
+    /** SHA-256 of the wasm file, hex. */
+    readonly sha256: string,
+  ) {
+    const version = new CoreInstance(module).exports.coreVersion();
+    this.version = `${Math.floor(version / 1_000_000)}.${Math.floor(version / 1000) % 1000}.${version % 1000}`;
+  }
+
+  createEcgAnalyser(options: EcgAnalyserOptions): EcgAnalyser {
+    return new EcgAnalyser(new CoreInstance(this.module), options);
+  }
+
+  createPulseAnalyser(options: PulseAnalyserOptions): PulseAnalyser {
+    return new PulseAnalyser(new CoreInstance(this.module), options);
+  }
+}
+
+/**
+ * Compiles the core from the bytes of its wasm file.
+ * @throws ValisetteError `core-missing` when the bytes are no WebAssembly module.
+ */
+export async function loadCore(bytes: Uint8Array<ArrayBuffer>): Promise<AnalysisCore> {
+  let module: WebAssembly.Module;
+  try {
+    module = await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw new ValisetteError('core-missing', 'the analysis core is not a WebAssembly module', {}, { cause });
+  }
+  return new AnalysisCore(module, await sha256(bytes));
+}
+
+/** `crypto.subtle` exists only in secure contexts; over plain HTTP the browser identifies the core by an empty string. */
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const { subtle } = globalThis.crypto as { readonly subtle?: SubtleCrypto };
+  if (subtle === undefined) return '';
+  const digest = await subtle.digest('SHA-256', bytes);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
