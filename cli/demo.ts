@@ -1,14 +1,15 @@
 import { join, resolve } from 'node:path';
-import { rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { SCENARIOS, scenarioNamed } from '../hardware-sim/scenarios/scenarios.ts';
 import { SimulatedSuitcase } from '../hardware-sim/suitcase.ts';
 import { startHospital } from '../hospital/main.ts';
 import { startHub } from '../hub/main.ts';
 import { SystemClock } from '../model/clock.ts';
-import { ValisetteError } from '../model/errors.ts';
+import { isValisetteError, ValisetteError } from '../model/errors.ts';
 import { silentLog } from '../model/log.ts';
-import { demonstrationHouse } from './demo/house.ts';
+import { createLog } from '../service/log.ts';
+import { clearDemonstration, demonstrationHouse } from './demo/house.ts';
 import { BEDSIDE_PEOPLE, DEMONSTRATION_PIN, HOSPITAL_PEOPLE } from './demo/people.ts';
 import { installationDirectory } from './package-file.ts';
 import { runUntilSignal, type Stoppable } from './run-until-signal.ts';
@@ -23,6 +24,9 @@ interface DemoOptions {
   record?: string;
   fresh: boolean;
 }
+
+/** The console stays for the person; what the programs note goes here. */
+const LOG_FILE = 'demonstration.log';
 
 /** `valisette demo`: the whole chain on one machine, on real virtual ports, until Ctrl-C. */
 export function registerDemo(program: Command): void {
@@ -52,7 +56,7 @@ interface Demonstration extends Stoppable {
 
 async function start(options: DemoOptions): Promise<Demonstration> {
   const directory = resolve(options.directory);
-  if (options.fresh) await rm(directory, { recursive: true, force: true });
+  if (options.fresh) await clearDemonstration(directory);
   const parts: { name: string; stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const part of parts.reverse()) await part.stop();
@@ -60,19 +64,21 @@ async function start(options: DemoOptions): Promise<Demonstration> {
   try {
     step('keys, people and enrolment');
     const house = await demonstrationHouse(directory, { hubPort: port(options.hubPort), hospitalPort: port(options.hospitalPort), brokerPort: port(options.brokerPort) });
+    const log = createLog({ level: 'info', destination: createWriteStream(join(directory, LOG_FILE), { flags: 'a' }) });
     step('hospital');
-    const hospital = await startHospital(house.hospital);
+    const hospital = await startHospital(house.hospital, { log: log.child({ program: 'hospital' }) });
     parts.push({ name: 'hospital', stop: () => hospital.stop() });
     step('suitcase');
-    const hub = await startHub(house.hub);
+    const hub = await startHub(house.hub, { log: log.child({ program: 'hub' }) });
     parts.push({ name: 'hub', stop: () => hub.stop() });
     step('simulated instruments');
     const suitcase = await simulatedSuitcase(options, house.portsDirectory);
     parts.push({ name: 'instruments', stop: () => suitcase.stop() });
-    return { welcome: welcome(hub.url, hospital.url, options.scenario, options.record), stop };
+    return { welcome: welcome(hub.url, hospital.url, options, join(directory, LOG_FILE)), stop };
   } catch (error) {
     await stop();
-    throw error;
+    if (!isValisetteError(error, 'address-in-use')) throw error;
+    throw new ValisetteError('address-in-use', `${error.message}: stop that program, or choose another port with --hub-port, --hospital-port or --broker-port`, error.context, { cause: error });
   }
 }
 
@@ -91,7 +97,7 @@ async function simulatedSuitcase(options: DemoOptions, portsDirectory: string): 
   return suitcase;
 }
 
-function welcome(hubUrl: string, hospitalUrl: string, scenario: string, record: string | undefined): string {
+function welcome(hubUrl: string, hospitalUrl: string, { scenario, record }: DemoOptions, logFile: string): string {
   const row = (person: { displayName: string; role: string }) => `    ${person.displayName.padEnd(22)} ${person.role.padEnd(12)} PIN ${DEMONSTRATION_PIN}`;
   return [
     '',
@@ -102,6 +108,7 @@ function welcome(hubUrl: string, hospitalUrl: string, scenario: string, record: 
     ...HOSPITAL_PEOPLE.map(row),
     '',
     `  Patient: ${scenario}${record === undefined ? '' : `, ECG of ${record}`}. Everything is an exercise; nothing leaves this machine. Ctrl-C stops it.`,
+    `  Log: ${logFile}`,
     '',
   ].join('\n');
 }
@@ -112,6 +119,6 @@ function step(what: string): void {
 
 function port(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535) throw new ValisetteError('configuration-invalid', `${text} is not a port number`);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new ValisetteError('configuration-invalid', `${text} is not a port number`);
   return value;
 }

@@ -33,7 +33,7 @@ export async function demonstrationHouse(directory: string, ports: Demonstration
   const made = madeFor?.broker.port !== ports.brokerPort;
   if (made) {
     // A half-made house, or one for another port, holds exercises only: it is made anew.
-    await rm(directory, { recursive: true, force: true });
+    await clearDemonstration(directory);
     await make(hospitalDirectory, suitcaseDirectory, portsDirectory, ports);
   }
   const hospital = await readConfiguration(join(hospitalDirectory, 'hospital.json'), hospitalConfiguration);
@@ -45,6 +45,11 @@ export async function demonstrationHouse(directory: string, ports: Demonstration
     portsDirectory,
     made,
   };
+}
+
+/** Removes what a demonstration made in `directory`, and nothing else that may lie there. */
+export async function clearDemonstration(directory: string): Promise<void> {
+  for (const part of ['hospital', 'suitcase', 'ports']) await rm(join(directory, part), { recursive: true, force: true });
 }
 
 async function make(hospitalDirectory: string, suitcaseDirectory: string, portsDirectory: string, ports: DemonstrationPorts): Promise<void> {

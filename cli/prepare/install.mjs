@@ -18,9 +18,9 @@ export async function installDependencies() {
   }
   console.log('Installing the dependencies (the first time this compiles the store: one to two minutes)…');
   const status = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
-  if (status.code !== 0) throw new Refusal(explain(status.output));
+  if (status.code !== 0) throw new Refusal(explain(status.output, missingTools()));
   if (!loads('better-sqlite3-multiple-ciphers')) {
-    throw new Refusal('the SQLite store did not compile. ' + compilerSentence());
+    throw new Refusal('the SQLite store did not compile. ' + compilerSentence(missingTools()));
   }
   writeFileSync(MARK, wanted);
 }
@@ -34,21 +34,20 @@ function loads(name) {
   return status === 0;
 }
 
-function explain(output) {
-  const missing = missingTools();
-  if (missing.length > 0 && /node-gyp|gyp ERR|prebuild/i.test(output)) return compilerSentence();
+/** One sentence for a failed `npm ci`, by what npm said and which of the compiler's tools are missing. */
+export function explain(output, missing) {
+  if (missing.length > 0 && /node-gyp|gyp ERR|prebuild/i.test(output)) return compilerSentence(missing);
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH/.test(output)) return 'the package registry cannot be reached: check the network (or the npm proxy settings) and start again.';
   if (/ENOSPC/.test(output)) return 'the disk is full: free about 1 GB and start again.';
   if (/EACCES|EPERM/.test(output)) return 'this folder cannot be written: use a folder that belongs to you.';
   return `npm ci failed:\n${output.trim().split('\n').slice(-12).join('\n')}`;
 }
 
-function compilerSentence() {
-  const missing = missingTools();
+function compilerSentence(missing) {
   const what = missing.length > 0 ? `Missing here: ${missing.join(', ')}.` : 'The compiler is here but failed: see the lines of node-gyp above.';
   return `a C++ compiler is needed because no ready-made SQLite store exists for this machine. ${what} On Debian or Ubuntu: sudo apt install build-essential python3`;
 }
 
 function missingTools() {
-  return [['make'], ['g++'], ['python3']].map(([tool]) => tool).filter((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined);
+  return ['make', 'g++', 'python3'].filter((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined);
 }

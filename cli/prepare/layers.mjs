@@ -9,15 +9,16 @@ import { root } from './run.mjs';
 const FEWEST_MODULES = 60;
 const ROOMS = ['model', 'wasm-core', 'firmware-bridge', 'hardware-sim', 'relay', 'formats', 'service', 'hub', 'hospital', 'ui', 'cli', 'test'];
 
-/** Imports run downward only. Fails on a forbidden import, and when it reads no (or too few) modules. */
+/** Imports run downward only. Fails on a forbidden import, and when it reads no (or too few) modules. Another house may be named. */
 await runPrepared(async () => {
-  process.chdir(root);
+  process.chdir(process.argv[2] ?? root);
+  const tsConfigFile = join(root, 'tsconfig.json');
   const configuration = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs'));
   const { output } = await cruise(
     ROOMS,
-    { ...configuration.options, ruleSet: { forbidden: configuration.forbidden }, validate: true },
+    { ...configuration.options, tsConfig: { fileName: tsConfigFile }, ruleSet: { forbidden: configuration.forbidden }, validate: true },
     configuration.options.enhancedResolveOptions,
-    { tsConfig: extractTSConfig(join(root, 'tsconfig.json')) },
+    { tsConfig: extractTSConfig(tsConfigFile) },
   );
   const ours = output.modules.filter((module) => ROOMS.some((room) => module.source.startsWith(`${room}/`)));
   const imports = ours.flatMap((module) => module.dependencies).filter((dependency) => ROOMS.some((room) => dependency.resolved.startsWith(`${room}/`)));

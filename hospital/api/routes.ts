@@ -38,7 +38,7 @@ export function addHospitalRoutes(web: WebServer, o: HospitalApiOptions): void {
     return replyFor(call);
   };
 
-  web.route({ method: 'GET', path: '/api/hospital', access: 'signed-in', handler: (): HospitalReply => ({ ...o.about, now: o.clock.now().iso }) });
+  web.route({ method: 'GET', path: '/api/hospital', access: 'public', handler: (): HospitalReply => ({ ...o.about, now: o.clock.now().iso }) });
   web.route({
     method: 'GET',
     path: '/api/worklist',

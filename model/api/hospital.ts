@@ -4,7 +4,7 @@ import { answerBody } from '../case-event.ts';
 import { priority } from '../codes/case-codes.ts';
 
 /**
- * HTTP API of the hospital, under /api. All but session and people need a session.
+ * HTTP API of the hospital, under /api. All but hospital, session and people need a session.
  *
  * | route | body → reply |
  * |---|---|

@@ -153,7 +153,7 @@ describe('the hospital', () => {
 
   it('asks for a session and an allowed role on every route, by one table', async () => {
     const expected: Record<string, string> = {
-      'GET /api/hospital': 'signed-in',
+      'GET /api/hospital': 'public',
       'GET /api/people': 'public',
       'POST /api/session': 'public',
       'GET /api/session': 'signed-in',
