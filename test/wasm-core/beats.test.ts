@@ -86,6 +86,17 @@ describe('beats of a generated ECG', () => {
     expect(missed.filter((beat) => Math.abs(beat - 5000) > 150 && Math.abs(beat - 5000 - gap) > 150)).toEqual([]);
   });
 
+  it.each([5, 20, 45])('noise of %i µV in a pause of six seconds is never a beat, and the beats go on after it', (noiseMicrovolts) => {
+    const ecg = generateEcg({ samplingFrequency: 250, leadCount: 1, seconds: 40, seed: 16 });
+    const silence = generateEcg({ samplingFrequency: 250, leadCount: 1, seconds: 10, seed: 17, ratePerMinute: 1, noiseMicrovolts });
+    // The only beat of the silent signal lies in its first second.
+    ecg.samples.set(silence.samples.subarray(500, 2000), 3000);
+    const found = confirmed(runEcg(core, ecg)).map((beat) => beat.frame);
+    expect(found.filter((frame) => frame > 3050 && frame < 4450)).toEqual([]);
+    const after = ecg.beats.map((beat) => beat.frame).filter((frame) => frame > 4600);
+    expect(compare(found.filter((frame) => frame > 4600), after, 250)).toEqual({ missed: [], extra: [] });
+  });
+
   it('a block that does not hold its frames is refused with a typed error', () => {
     const analyser = core.createEcgAnalyser({ samplingFrequency: 500, leads: [{ name: 'II', microvoltsPerUnit: 1, offset: 0, minimum: -1, maximum: 1 }] });
     expect(() => analyser.push(new Int32Array(3), 4, 0, 0)).toThrow(expect.objectContaining({ code: 'limit-exceeded' }));

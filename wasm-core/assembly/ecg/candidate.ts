@@ -24,7 +24,6 @@ export class Candidate {
   confirmed: bool = false;
   /** Wave around R, one shape per lead. */
   readonly shape: StaticArray<f64>;
-  hasShape: bool = false;
   /** Likeness to the dominant family when settled, −1 to 1. */
   likeness: f64 = 1;
   width: f64 = 0;

@@ -47,7 +47,7 @@ export class EcgAnalyser {
   private secondLength: i32 = 0;
   private secondStart: i32 = 0;
   private seconds: i32 = 0;
-  private announced: i32 = 0;
+  private closing: bool = false;
 
   constructor(nativeRate: f64, scales: StaticArray<f64>, offsets: StaticArray<f64>, minima: StaticArray<i32>, maxima: StaticArray<i32>, lostBy: StaticArray<i32>) {
     const leadCount = scales.length;
@@ -113,7 +113,6 @@ export class EcgAnalyser {
     this.gathered = 0;
     this.secondStart = 0;
     this.seconds = 0;
-    this.announced = 0;
     this.mainsPosition = 0;
     this.heartRate.reset();
     this.detector.restart();
@@ -131,7 +130,9 @@ export class EcgAnalyser {
     this.detector.finish(this.index);
     if (this.nativeCount > this.secondStart) this.judgeSecond();
     this.announce();
+    this.closing = true;
     this.confirm();
+    this.closing = false;
   }
 
   private frame(input: StaticArray<i32>, base: i32, electrodesOff: i32): void {
@@ -212,8 +213,10 @@ export class EcgAnalyser {
     for (let s = max(0, made - 32); s < made; s += 1) {
       const c = this.detector.candidate(s);
       if (c.state != BEAT || c.confirmed || !c.settled) continue;
-      c.confirmed = true;
       const offset = this.nativeOffset(c);
+      // Its second must have been judged: no beat is claimed in an unreadable one.
+      if (<i32>(offset / <f64>this.secondLength) >= this.seconds && !this.closing) break;
+      c.confirmed = true;
       if (!this.readable(offset)) continue;
       this.beats.put(this.stretchFrame + offset, true, c.label, c.confidence);
       this.heartRate.beat((this.stretchFrame + offset) / this.nativeRate);

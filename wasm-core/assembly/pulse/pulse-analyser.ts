@@ -32,6 +32,7 @@ export class PulseAnalyser {
   private secondStart: i32 = 0;
   private seconds: i32 = 0;
   private topRise: f64 = 0;
+  private closing: bool = false;
 
   constructor(nativeRate: f64, minimum: i32, maximum: i32) {
     const decimation = max(1, <i32>Math.floor(nativeRate / INTERNAL_RATE));
@@ -80,7 +81,9 @@ export class PulseAnalyser {
   private closeStretch(): void {
     this.detector.finish(this.index);
     if (this.nativeCount > this.secondStart) this.judgeSecond();
+    this.closing = true;
     this.report(0x7fffffff);
+    this.closing = false;
   }
 
   private frame(integer: i32): void {
@@ -121,8 +124,9 @@ export class PulseAnalyser {
         this.output.beat(this.stretchFrame + offset, false);
       }
       if (rise.confirmed || rise.peak > due) continue;
-      rise.confirmed = true;
       const second = <i32>(offset / <f64>this.secondLength);
+      if (second >= this.seconds && !this.closing) break;
+      rise.confirmed = true;
       if (second < this.seconds && second >= this.seconds - VERDICTS_KEPT && this.verdicts[second & (VERDICTS_KEPT - 1)] == UNREADABLE) continue;
       this.output.beat(this.stretchFrame + offset, true);
       this.pulseRate.beat((this.stretchFrame + offset) / this.nativeRate);

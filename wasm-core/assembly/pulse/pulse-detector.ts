@@ -6,10 +6,16 @@ import { Ring } from '../dsp/ring';
 const BAND_LOW: f64 = 0.5;
 const BAND_HIGH: f64 = 8.0;
 /** The upstroke of a pulse lasts about this long: its rise is the sum of the rising steps over it. */
-const UPSTROKE: f64 = 0.17;
+const UPSTROKE: f64 = 0.14;
 const LEARNING: f64 = 3.0;
-const REFRACTORY: f64 = 0.27;
-const THRESHOLD: f64 = 0.4;
+const REFRACTORY: f64 = 0.3;
+/** The threshold lies between what was no pulse and the usual pulse, on a logarithmic scale and within these shares of the pulse. */
+const THRESHOLD_LOWEST: f64 = 0.2;
+const THRESHOLD_HIGHEST: f64 = 0.4;
+const THRESHOLD_ROOT: f64 = 0.5;
+const LOST_AFTER: f64 = 3.0;
+/** After a loss nothing below this share of the former pulses is taken for one. */
+const RECOVERY_FLOOR: f64 = 0.1;
 const SEARCHBACK_THRESHOLD: f64 = 0.2;
 const SEARCHBACK_AFTER: f64 = 1.45;
 /** A smaller rise this early in the cycle is the dicrotic wave of the last pulse. */
@@ -55,6 +61,9 @@ export class PulseDetector {
   private beforeLastBeat: i32 = -1;
   private beforeLastHeight: f64 = 0;
   private searchedFor: i32 = -1;
+  /** Index of the last pulse or recovery. */
+  private lastSign: i32 = 0;
+  private readonly thirds: MedianOfLast = new MedianOfLast(3);
 
   constructor(rate: f64) {
     this.rate = rate;
@@ -76,6 +85,7 @@ export class PulseDetector {
     this.lastBeat = -1;
     this.beforeLastBeat = -1;
     this.searchedFor = -1;
+    this.lastSign = 0;
   }
 
   at(serial: i32): Rise {
@@ -119,18 +129,21 @@ export class PulseDetector {
   }
 
   private learn(index: i32): void {
-    const third = (index + 1) / 3;
-    const peaks = new MedianOfLast(3);
+    const start = max(0, index + 1 - <i32>(LEARNING * this.rate));
+    const third = (index + 1 - start) / 3;
+    const peaks = this.thirds;
+    peaks.clear();
     for (let q = 0; q < 3; q += 1) {
       let rise: f64 = 0;
       let top: f64 = 0;
-      for (let i = q * third; i < (q + 1) * third; i += 1) {
+      for (let i = start + q * third; i < start + (q + 1) * third; i += 1) {
         rise = Math.max(rise, this.rise.at(i));
         top = Math.max(top, this.curve.at(i));
       }
       peaks.put(Math.sqrt(rise * top));
     }
     this.startHeight = peaks.median(0);
+    this.lastSign = index;
     this.learnt = true;
   }
 
@@ -151,7 +164,11 @@ export class PulseDetector {
   }
 
   private get threshold(): f64 {
-    return THRESHOLD;
+    const usual = this.typicalHeight;
+    if (usual <= 0) return 0;
+    const noise = Math.min(usual, this.noises.quantile(0.75, 0.05 * usual));
+    const share = Math.pow(noise / usual, THRESHOLD_ROOT);
+    return usual * Math.min(THRESHOLD_HIGHEST, Math.max(THRESHOLD_LOWEST, share));
   }
 
   private close(index: i32): void {
@@ -179,9 +196,7 @@ export class PulseDetector {
     c.beat = false;
     c.announced = false;
     c.confirmed = false;
-    const usual = this.typicalHeight;
-    const noise = Math.min(this.noises.median(0.1 * usual), 0.5 * usual);
-    let beat = height > noise + this.threshold * (usual - noise);
+    let beat = height > this.threshold;
     const typical = this.intervals.median(0);
     if (beat && this.lastBeat >= 0 && typical > 0 && <f64>(peak - this.lastBeat) < DICROTIC_ZONE * typical) {
       if (height < DICROTIC_SHARE * this.lastHeight) beat = false;
@@ -198,9 +213,20 @@ export class PulseDetector {
     this.beforeLastHeight = this.lastHeight;
     this.lastBeat = c.peak;
     this.lastHeight = c.height;
+    this.lastSign = max(this.lastSign, c.peak);
+  }
+
+  /** No pulse for long: the height of pulses is taken anew from the last seconds. */
+  private recover(index: i32): void {
+    const former = this.typicalHeight;
+    this.learn(index);
+    this.startHeight = Math.max(this.startHeight, RECOVERY_FLOOR * former);
+    this.heights.clear();
+    this.noises.clear();
   }
 
   private searchback(index: i32): void {
+    if (index - this.lastSign > <i32>(LOST_AFTER * this.rate)) this.recover(index);
     if (this.lastBeat < 0 || this.searchedFor == this.lastBeat || this.intervals.size < 3) return;
     const typical = this.intervals.median(0);
     if (<f64>(index - this.lastBeat) < SEARCHBACK_AFTER * typical) return;
