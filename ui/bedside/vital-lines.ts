@@ -20,13 +20,14 @@ export function vitalLines(view: CaseView): VitalLine[] {
   const byName = new Map(view.vitals.filter((reading) => reading.value !== null).map((reading) => [reading.name, reading]));
   const lines = ORDER.flatMap((name): VitalLine[] => {
     const reading = byName.get(name);
-    return reading?.value == null ? [] : [{ key: name, name: numericWord(name), text: formatReading(name, reading.value), unit: NUMERIC_UNITS[name], reading }];
+    const value = reading?.value ?? null;
+    return reading === undefined || value === null ? [] : [{ key: name, name: numericWord(name), text: formatReading(name, value), unit: NUMERIC_UNITS[name], reading }];
   });
   const systolic = byName.get('systolic');
   const diastolic = byName.get('diastolic');
   const reading = systolic ?? diastolic;
   if (reading !== undefined) {
-    const part = (known: NumericReading | undefined): string => (known?.value == null ? '—' : formatReading(known.name, known.value));
+    const part = (known: NumericReading | undefined): string => (known === undefined || known.value === null ? '—' : formatReading(known.name, known.value));
     lines.splice(Math.min(2, lines.length), 0, { key: 'pressure', name: msg('PA', { id: 'numeric.pressure' }), text: `${part(systolic)}/${part(diastolic)}`, unit: NUMERIC_UNITS.systolic, reading });
   }
   return lines;

@@ -53,7 +53,7 @@ export class Router extends Store {
   private readonly onClick = (event: MouseEvent): void => {
     if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.composedPath().find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement);
-    if (link === undefined || link.target !== '' || link.hasAttribute('download') || link.origin !== location.origin) return;
+    if (link?.target !== '' || link.hasAttribute('download') || link.origin !== location.origin) return;
     event.preventDefault();
     this.go(link.pathname + link.search);
   };

@@ -13,7 +13,7 @@ import { icon } from './icon.ts';
 /** State of the link to the hospital: bars or crossed bars, a word, the delay or since when. */
 @customElement('v-link')
 export class LinkBadge extends ValisetteElement {
-  static override styles = [...ValisetteElement.styles, css`:host { display: inline-flex; } .badge.off { border-color: var(--doubt); } @media (max-width: 1023px) { .second { display: none; } }`];
+  static override styles = [...ValisetteElement.styles, css`:host { display: inline-flex; } .badge.off { border-color: var(--doubt); } @media (max-width: 1023px) { .second { display: none; } } @media (max-width: 479px) { .badge { padding: 0 8px; } b { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }`];
 
   @property({ attribute: false }) link: LinkState | null = null;
   /** Wall time now, ms, for "since". */

@@ -40,7 +40,7 @@ export class MonitorPage extends CasePage {
     .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; } .name b { font-size: 16px; } .name span { margin-left: 16px; font-size: 13px; color: var(--ink-2); }
     v-recording-sheet { flex: 1; }
     @media (max-width: 1023px) { .page { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto; } .name span { display: none; } }
-    @media (max-width: 767px) { .page { grid-template-rows: auto auto; overflow: auto; } v-vital-panel { order: -1; } v-ecg-waves { flex: none; height: 528px; } .between { order: -1; border-top: 0; } .options { display: none; } .foot { padding: 8px 12px; } .foot v-record-button { flex: 1; } }
+    @media (max-width: 767px) { .page { grid-template-rows: auto auto; overflow: auto; } v-vital-panel { order: -1; } v-ecg-waves { flex: none; height: 528px; } .between { order: -1; border-top: 0; flex: none; } .options { display: none; } .foot { padding: 8px 12px; } .foot v-record-button { flex: 1; } }
   `];
 
   @state() private layout: WaveLayout = matchMedia('(max-width: 767px)').matches ? '12x1' : '6x2';

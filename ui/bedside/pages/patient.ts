@@ -47,7 +47,7 @@ export class PatientPage extends CasePage {
     const dateWrong = this.checked && birth.trim() !== '' && parsed === null;
     const sexMissing = this.checked && sex === null;
     const age = parsed === null ? null : ageYears(parsed, new Date(this.services.live.hubNow()).toISOString());
-    return html`<v-shell bare back="/" back-text=${msg('Fermer', { id: 'shell.close' })}><b slot="title" class="nowrap">${view?.packet == null ? msg('Nouveau dossier', { id: 'home.new-case' }) : patientWord(known)}</b>
+    return html`<v-shell bare back="/" back-text=${msg('Fermer', { id: 'shell.close' })}><b slot="title" class="nowrap">${(view?.packet ?? null) === null ? msg('Nouveau dossier', { id: 'home.new-case' }) : patientWord(known)}</b>
       <div class="page"><v-steps .view=${view} step="2"></v-steps>
         <h1 class="t-26">${msg('Qui est examiné ?', { id: 'patient.who' })}</h1>
         <v-problem .failure=${this.failure}></v-problem>

@@ -34,7 +34,7 @@ export class SuitcasePlan extends BedsidePage {
     .slot.doubt { border-color: var(--doubt); } .slot.doubt .line { color: var(--doubt); } .slot.bad { border-color: var(--bad); } .slot.bad .line { color: var(--bad); }
     .slot.measuring { border: 2px solid var(--accent); padding: 11px; }
     .slot.empty { border-style: dashed; background: none; } .slot.empty b, .slot.empty .icon { color: var(--ink-2); }
-    .slot.small { min-height: 60px; justify-content: center; padding: 8px 32px 8px 46px; } .slot.small b { padding: 0; font-size: 14px; line-height: 18px; } .slot.small .line { font-size: 12px; line-height: 16px; } .slot.small .icon { top: calc(50% - 12px); width: 24px; height: 24px; }
+    .slot.small { min-height: 60px; justify-content: center; padding: 8px 30px 8px 42px; } .slot.small b { padding: 0; font-size: 14px; line-height: 18px; } .slot.small .line { font-size: 12px; line-height: 16px; } .slot.small .icon { top: calc(50% - 12px); width: 24px; height: 24px; }
     .mark.good { color: var(--good); } .mark.doubt { color: var(--doubt); } .mark.bad { color: var(--bad); } .mark.stale { color: var(--stale); }
     .legend { display: flex; gap: 16px; flex-wrap: wrap; font-size: 13px; line-height: 18px; padding: 12px 2px 0; }
     .legend span { display: inline-flex; gap: 5px; align-items: center; } .legend .glyph { width: 14px; height: 14px; }
@@ -63,7 +63,7 @@ export class SuitcasePlan extends BedsidePage {
     const small = !present && kind !== 'ecg' && kind !== 'oximeter';
     const classes = ['slot', kind === 'ecg' ? 'wide' : '', present ? QUALITY_CLASS[shape] : 'empty', state?.status === 'measuring' && shape === 'good' && kind !== 'ecg' ? 'measuring' : '', small ? 'small' : ''].join(' ');
     const line = instrumentLine(state, now);
-    return html`<a class=${classes} href=${present && (kind === 'ecg' || kind === 'oximeter') ? '/direct' : '/valisette'} data-test="instrument-${kind}" data-status=${state?.status ?? 'absent'} aria-label="${instrumentName(kind)}, ${line}">
+    return html`<a class=${classes} href=${present && (kind === 'ecg' || kind === 'oximeter') ? '/direct' : '/valisette'} data-test="instrument-${kind}" data-status=${state?.status ?? 'absent'}>
       ${icon(INSTRUMENT_ICONS[kind], 'large')}<span class="mark ${QUALITY_CLASS[shape]}" aria-hidden="true">${qualityGlyph(shape)}</span>
       ${kind === 'ecg' && present ? html`<v-mini-lead .live=${this.services.live}></v-mini-lead>` : nothing}
       <b>${instrumentName(kind)}</b><span class="line">${line}</span>
@@ -79,7 +79,7 @@ export class SuitcasePlan extends BedsidePage {
     })}</span>`;
   }
 
-  private onKey(event: KeyboardEvent): void {
+  private readonly onKey = (event: KeyboardEvent): void => {
     const step = ROWS[event.key];
     if (step === undefined) return;
     const slots = [...this.renderRoot.querySelectorAll<HTMLAnchorElement>('.slot')];
@@ -88,5 +88,5 @@ export class SuitcasePlan extends BedsidePage {
     if (at < 0 || next === undefined) return;
     event.preventDefault();
     next.focus();
-  }
+  };
 }

@@ -46,10 +46,12 @@ export class RecordingSheet extends BedsidePage {
     const leads = worstByLead(recording);
     const off = electrodesOfMask(recording.streams.find((stream) => stream.signal === 'ecg')?.electrodesOff ?? 0);
     const rate = recording.analysis?.heartRatePerMinute ?? null;
+    const missing = missingSeconds(recording);
     return html`
       <div class="verdict ${QUALITY_CLASS[verdict]}-text" role="status" data-test="recording-verdict" data-verdict=${verdict}>${qualityGlyph(verdict)}<h2 class="t-26">${this.heading(recording, verdict)}</h2>
         <span class="t-13 ink-2">${formatTimeWithSeconds(recording.startedAt)} · ${formatNumber(recording.durationSeconds, 0)}\u00a0s${rate === null ? '' : ` · ${msg('FC', { id: 'numeric.heartRate' })} ${formatNumber(rate)}/min`}</span></div>
       ${off.length === 0 ? nothing : html`<p class="advice bad-text">${fillIn(msg('Décollé pendant l’enregistrement : {electrodes}.', { id: 'recording.off' }), { electrodes: off.map((electrode) => LABELS.electrode[electrode][language()]).join(' ; ') })}</p>`}
+      ${missing < 0.05 ? nothing : html`<p class="advice doubt-text" data-test="recording-gap">${fillIn(msg('Il manque {seconds} s : l’ECG a été débranché ou muet pendant l’enregistrement.', { id: 'recording.gap' }), { seconds: formatNumber(missing, 1) })}</p>`}
       ${recording.complete ? nothing : html`<p class="advice doubt-text">${msg('L’enregistrement s’est arrêté avant la fin ; ce qui est là est gardé.', { id: 'recording.cut' })}</p>`}
       <div class="leads" role="list" aria-label=${msg('Qualité par dérivation', { id: 'recording.leads' })}>${leads.map(({ lead, verdict: worth, reasons }) => html`<span role="listitem" class="tag ${QUALITY_CLASS[worth]}">${qualityGlyph(worth)}<span>${lead}${reasons.length > 0 ? `\u00a0: ${reasons.map(reasonWord).join(', ')}` : ''}</span></span>`)}</div>
       <div class="paper" data-theme="light">${this.data === null
@@ -65,4 +67,10 @@ export class RecordingSheet extends BedsidePage {
       case 'unreadable': case 'stale': return msg('ECG enregistré, signal illisible', { id: 'recording.unreadable' });
     }
   }
+}
+
+/** Seconds of ECG the instrument never delivered within the recording. */
+function missingSeconds(recording: RecordingSummary): number {
+  const ecg = recording.streams.find((stream) => stream.signal === 'ecg');
+  return ecg === undefined ? 0 : ecg.gaps.reduce((frames, gap) => frames + gap.to - gap.from, 0) / ecg.samplingFrequency;
 }

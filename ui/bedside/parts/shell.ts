@@ -60,7 +60,8 @@ export class Shell extends BedsidePage {
     const { suitcase, session, live, router } = this.services;
     const reply = suitcase.reply;
     const now = live.hubNow();
-    const link = live.connected ? (live.link ?? reply?.link ?? null) : (reply?.link ?? live.link);
+    // While the page has lost the hub, what it last knew of the link is no news.
+    const link = this.hubLost() ? null : live.connected ? (live.link ?? reply?.link ?? null) : (reply?.link ?? live.link);
     return html`
       <header>
         ${this.back === '' ? html`<a class="brand" href="/">${brandMark()}valisette</a>` : html`<a class="button quiet back" href=${this.back} data-test="back">${icon('left')}<span class="back-text">${this.backText}</span></a>`}
@@ -86,14 +87,19 @@ export class Shell extends BedsidePage {
       </nav>`;
   }
 
+  private hubLost(): boolean {
+    const { live, suitcase } = this.services;
+    return (live.everConnected && !live.connected) || suitcase.unreachable;
+  }
+
   private tab(address: string, drawing: IconName, text: string, current: boolean): TemplateResult {
     return html`<a href=${address} aria-current=${current ? 'page' : 'false'}>${icon(drawing)}${text}</a>`;
   }
 
   private banners(now: number, connected: boolean, since: string, waiting: number): TemplateResult | typeof nothing {
-    const { live, suitcase, router } = this.services;
+    const { router } = this.services;
     const text = (code: 'hub-lost' | 'link-down' | 'storage-full', part: 'title' | 'happened' | 'safe' | 'todo'): string => ERROR_SENTENCES[code][part][language()];
-    const hubLost = (live.everConnected && !live.connected) || suitcase.unreachable;
+    const hubLost = this.hubLost();
     const unread = this.services.cases.unreadAnswers().filter((reply) => !router.current.path.includes(reply.view.caseId));
     const first = unread[0];
     return html`

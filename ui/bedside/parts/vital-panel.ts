@@ -4,12 +4,11 @@ import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CaseView } from '../../../model/case-view.ts';
 import type { NumericName, NumericReading } from '../../../model/measurement.ts';
-import { shownReading } from '../../live/reading-shown.ts';
+import { formatReading, shownReading } from '../../live/reading-shown.ts';
 import { formatSpan, formatTime } from '../../locales/format.ts';
 import { fillIn } from '../../locales/language.ts';
 import type { NumericShown } from '../../widgets/numeric.ts';
 import '../../widgets/numeric.ts';
-import { formatReading } from '../../live/reading-shown.ts';
 import { BedsidePage } from '../page.ts';
 import { numericWord } from '../words.ts';
 
@@ -41,11 +40,11 @@ export class VitalPanel extends BedsidePage {
       <div class="cell typed"><v-numeric label=${msg('PA', { id: 'numeric.pressure' })} unit="mmHg" name="pressure" size=${narrow ? '44' : '54'} tone="bp" .shown=${this.pressure()}></v-numeric></div>
       <div class="cell typed"><v-numeric label=${numericWord('respiratoryRate')} unit="/min" name="respiratory-rate" size="44" tone="resp" .shown=${this.typed('respiratoryRate')}></v-numeric></div>
       <div class="cell typed"><v-numeric label=${msg('T°', { id: 'numeric.temperature-short' })} unit="°C" name="temperature" size="44" tone="temp" .shown=${this.typed('temperature')}></v-numeric></div>
-      ${this.summary(narrow)}`;
+      ${this.summary()}`;
   }
 
   /** One polite summary for assistive technology; text changes at most every 30 s. */
-  private summary(_narrow: boolean): TemplateResult | typeof nothing {
+  private summary(): TemplateResult {
     const { live } = this.services;
     const second = Math.floor(live.now() / 1000);
     if (this.spokenAt === 0 || second - this.spokenAt >= 30) {
@@ -68,15 +67,21 @@ export class VitalPanel extends BedsidePage {
 
   private typed(name: NumericName): NumericShown {
     const reading = this.latest(name);
-    if (reading?.value == null) return { text: null, state: 'stale', reasons: [], source: '', last: '' };
-    return { text: formatReading(name, reading.value), state: reading.quality, reasons: reading.reasons, source: this.origin(reading), last: '' };
+    const value = reading?.value ?? null;
+    if (reading === null || value === null) return { text: null, state: 'stale', reasons: [], source: '', last: '' };
+    return { text: formatReading(name, value), state: reading.quality, reasons: reading.reasons, source: this.origin(reading), last: '' };
   }
 
   private pressure(): NumericShown {
     const systolic = this.latest('systolic');
     const diastolic = this.latest('diastolic');
-    if (systolic?.value == null && diastolic?.value == null) return { text: null, state: 'stale', reasons: [], source: '', last: '' };
-    const text = `${systolic?.value == null ? '—' : formatReading('systolic', systolic.value)}/${diastolic?.value == null ? '—' : formatReading('diastolic', diastolic.value)}`;
+    const part = (reading: NumericReading | null): string | null => {
+      const value = reading?.value ?? null;
+      return reading === null || value === null ? null : formatReading(reading.name, value);
+    };
+    const [high, low] = [part(systolic), part(diastolic)];
+    if (high === null && low === null) return { text: null, state: 'stale', reasons: [], source: '', last: '' };
+    const text = `${high ?? '—'}/${low ?? '—'}`;
     const reading = systolic ?? diastolic;
     return { text, state: reading?.quality ?? 'good', reasons: reading?.reasons ?? [], source: reading === null ? '' : this.origin(reading), last: '' };
   }

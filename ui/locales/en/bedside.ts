@@ -169,6 +169,7 @@ export const bedside: MessageTable = {
   'priority.measure': 'Next: measure',
   'priority.which': 'Which priority?',
   'reading.at': '{time} · {span}',
+  'recording.gap': '{seconds} s are missing: the ECG was unplugged or silent during the recording.',
   'recording.cut': 'The recording stopped before its end; what is there is kept.',
   'recording.doubtful': 'ECG recorded, doubtful signal',
   'recording.good': 'ECG recorded, readable signal',
