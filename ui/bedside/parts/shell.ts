@@ -97,7 +97,7 @@ export class Shell extends BedsidePage {
   }
 
   private banners(now: number, connected: boolean, since: string, waiting: number): TemplateResult | typeof nothing {
-    const { router } = this.services;
+    const { live, router } = this.services;
     const text = (code: 'hub-lost' | 'link-down' | 'storage-full', part: 'title' | 'happened' | 'safe' | 'todo'): string => ERROR_SENTENCES[code][part][language()];
     const hubLost = this.hubLost();
     const unread = this.services.cases.unreadAnswers().filter((reply) => !router.current.path.includes(reply.view.caseId));
