@@ -8,6 +8,11 @@ export class Program {
 
   constructor(private readonly parameters: readonly string[], private readonly ready: RegExp) {}
 
+  /** Process number while it runs, else 0. */
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
   /** Resolves once the program said it is ready. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['cli/launch.mjs', ...this.parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
