@@ -118,7 +118,7 @@ export class PortKeeper {
         await opening.open();
       } catch (error) {
         await opening.close();
-        this.options.log.warn('a port cannot be opened', { port: candidate.port, code: isValisetteError(error) ? error.code : 'internal', reason: describeError(error) });
+        this.options.log.warn('a port cannot be opened', { port: candidate.port, code: isValisetteError(error) ? error.code : 'internal', reason: isValisetteError(error) ? (error.context['reason'] ?? error.message) : describeError(error) });
         this.markSilent();
         return 'failed';
       }

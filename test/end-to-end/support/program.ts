@@ -17,6 +17,10 @@ export class Program {
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['cli/launch.mjs', ...this.parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
+    // A test that is cut short must not leave a hub behind: it would open the ports of the next one.
+    const orphan = () => child.kill('SIGKILL');
+    process.once('exit', orphan);
+    child.once('exit', () => process.off('exit', orphan));
     await new Promise<void>((resolve, reject) => {
       let said = '';
       const hear = (bytes: Buffer) => {
