@@ -26,8 +26,8 @@ export const place = z.strictObject({
 });
 export type Place = z.infer<typeof place>;
 
-/** The requester's own intention, asked once before any advice and frozen at sending. */
-export const intention = z.enum(['call-15', 'emergency-department', 'specialist-visit', 'watch-on-site', 'treat-on-site', 'not-recorded']);
+/** The requester's own intention, asked once before any advice and frozen at sending; `not-recorded` = nobody answered. */
+export const intention = z.enum(['call-15', 'emergency-department', 'specialist-visit', 'watch-on-site', 'treat-on-site', 'undecided', 'not-recorded']);
 export type Intention = z.infer<typeof intention>;
 
 /** An answer of the hospital: opinion, orientation, means to mobilise, advice. */

@@ -27,7 +27,8 @@ export function instrumentName(kind: InstrumentKind): string {
 /** Shape beside an instrument: about readiness, never about the person. */
 export function instrumentShape(state: InstrumentState | null): QualityState {
   if (state === null || state.status === 'lost') return 'stale';
-  if (state.status === 'silent' || state.status === 'unrecognised') return 'unreadable';
+  if (state.status === 'silent') return 'unreadable';
+  if (state.status === 'unrecognised') return 'doubtful';
   if (state.status === 'to-check' || state.electrodesOff !== 0) return 'doubtful';
   return state.status === 'found' ? 'stale' : 'good';
 }
@@ -45,7 +46,7 @@ export function instrumentLine(state: InstrumentState | null, now: number): stri
     case 'found': return msg('Reconnaissance…', { id: 'instrument.found' });
     case 'lost': return fillIn(msg('Débranché depuis {span}', { id: 'instrument.lost' }), { span: since });
     case 'silent': return fillIn(msg('Muet depuis {span}, reprise…', { id: 'instrument.silent' }), { span: since });
-    case 'unrecognised': return msg('Appareil inconnu', { id: 'instrument.unknown' });
+    case 'unrecognised': return msg('Non reconnu : rien ne lui est envoyé', { id: 'instrument.ignored' });
     case 'to-check': case 'ready': case 'measuring':
       if (off.length > 0) return off.length === 1 ? fillIn(msg('Électrode {electrode} décollée', { id: 'instrument.electrode-off' }), { electrode: off.join() }) : fillIn(msg('{count} électrodes décollées', { id: 'instrument.electrodes-off' }), { count: off.length });
       if (state.reasons.length > 0) return state.reasons.map(reasonWord).join(', ');

@@ -36,7 +36,7 @@ export function motiveExaminations(motive: Motive): string {
   }
 }
 
-export const INTENTIONS = ['call-15', 'emergency-department', 'specialist-visit', 'watch-on-site', 'treat-on-site', 'not-recorded'] as const satisfies readonly Intention[];
+export const INTENTIONS = ['call-15', 'emergency-department', 'specialist-visit', 'watch-on-site', 'treat-on-site', 'undecided'] as const satisfies readonly Intention[];
 
 export function intentionWord(intention: Intention): string {
   switch (intention) {
@@ -45,7 +45,8 @@ export function intentionWord(intention: Intention): string {
     case 'specialist-visit': return msg('Demander un spécialiste', { id: 'intention.specialist-visit' });
     case 'watch-on-site': return msg('Surveiller sur place', { id: 'intention.watch-on-site' });
     case 'treat-on-site': return msg('Traiter sur place', { id: 'intention.treat-on-site' });
-    case 'not-recorded': return msg('Je ne sais pas', { id: 'intention.not-recorded' });
+    case 'undecided': return msg('Je ne sais pas', { id: 'intention.undecided' });
+    case 'not-recorded': return msg('non recueillie', { id: 'intention.not-recorded' });
   }
 }
 

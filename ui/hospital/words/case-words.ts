@@ -27,6 +27,7 @@ export function intentionWord(intention: Intention): string {
     case 'specialist-visit': return msg('Demander un spécialiste', { id: 'hospital.intention-specialist-visit' });
     case 'watch-on-site': return msg('Surveiller sur place', { id: 'hospital.intention-watch-on-site' });
     case 'treat-on-site': return msg('Traiter sur place', { id: 'hospital.intention-treat-on-site' });
+    case 'undecided': return msg('Ne sait pas', { id: 'hospital.intention-undecided' });
     case 'not-recorded': return msg('Non recueillie', { id: 'hospital.intention-not-recorded' });
   }
 }

@@ -125,6 +125,7 @@ export const hospital: MessageTable = {
   'hospital.intention-call-15': 'Call 15',
   'hospital.intention-emergency-department': 'Send to the emergency department',
   'hospital.intention-not-recorded': 'Not recorded',
+  'hospital.intention-undecided': 'Does not know',
   'hospital.intention-specialist-visit': 'Ask for a specialist',
   'hospital.intention-treat-on-site': 'Treat on site',
   'hospital.intention-watch-on-site': 'Watch on site',
