@@ -2,13 +2,16 @@ import { ANNOTATIONS_LABEL, parseEdfHeader, type EdfHeader, type EdfSignal } fro
 import { recordStarts } from './edf/record-times.ts';
 import { clipFrames, type ImportedSignalFile, type MissingStretch, type SkippedSignal } from './imported-signals.ts';
 import { inputFaults, type InputFaults } from './input-faults.ts';
-import { clinicalLeadName } from './lead-names.ts';
+import { clinicalLeadName, distinctNames } from './lead-names.ts';
 import { readInput } from './read-input.ts';
 import { microvoltsPerUnit, type SignalFileChannel } from './signal-file.ts';
 
 /** Labels by which EDF+ names other signals than the ECG (standard texts of the EDF+ specification). */
 const OTHER_SIGNAL = /^(?:EEG|EOG|ERG|EMG|MEG|MCG|EP|Resp|Pleth|SaO2|Temp|Light|Sound|Event|Pos|Flow|Press)\b/i;
 const ECG_LABEL = /\b(?:ECG|EKG)|^M(?:L[12I]{1,3}|V[1-6]|CL\d)$/i;
+
+/** Hz; nothing that comes from a body is sampled faster. */
+const MAXIMUM_RATE = 1_000_000;
 
 /**
  * Reads the ECG of an EDF, EDF+C or EDF+D file. Of several rates the one with most ECG channels is taken; annotations, other
@@ -24,9 +27,9 @@ export function parseEdf(bytes: Uint8Array, path: string): ImportedSignalFile {
   const header = parseEdfHeader(bytes, faults);
   const { chosen, skipped } = chooseEcg(header, faults);
   const framesPerRecord = chosen[0]?.samplesPerRecord ?? 0;
-  if (header.recordSeconds === 0) throw faults.malformed('data records of 0 s hold samples');
+  if (!(framesPerRecord / header.recordSeconds <= MAXIMUM_RATE)) throw faults.malformed(`${framesPerRecord} samples in a data record of ${header.recordSeconds} s`);
   const recordCount = countRecords(bytes, header, faults);
-  const names = uniqueNames(chosen);
+  const names = distinctNames(chosen.map((signal) => [clinicalLeadName(signal.label), signal.label]));
   const columns = chosen.map((signal, index) => edfColumn(signal, names[index] ?? signal.label, faults));
   const annotations = header.signals.find((signal) => signal.label === ANNOTATIONS_LABEL);
   if (header.variant === 'edf+d' && annotations === undefined) throw faults.malformed('an EDF+D file without annotations cannot be placed in time');
@@ -64,17 +67,6 @@ function chooseEcg(header: EdfHeader, faults: InputFaults): { chosen: EdfSignal[
   return { chosen, skipped };
 }
 
-/** Clinical names where the label names a lead, else the label; a name is given once. */
-function uniqueNames(signals: readonly EdfSignal[]): string[] {
-  const taken = new Set<string>();
-  return signals.map((signal, index) => {
-    const candidates = [clinicalLeadName(signal.label), signal.label, `${signal.label} (${index + 1})`];
-    const name = candidates.find((candidate) => candidate !== null && candidate !== '' && !taken.has(candidate)) ?? `signal ${index + 1}`;
-    taken.add(name);
-    return name;
-  });
-}
-
 interface EdfColumn {
   readonly channel: SignalFileChannel;
   readonly byteOffset: number;
@@ -100,7 +92,7 @@ function edfColumn(signal: EdfSignal, name: string, faults: InputFaults): EdfCol
       name,
       unit: edfUnit(signal.unit),
       gain: Math.abs(gain),
-      baseline: sign * baseline,
+      baseline: sign * baseline + 0,
       minimum: sign > 0 ? digitalMinimum : -digitalMaximum,
       maximum: sign > 0 ? digitalMaximum : -digitalMinimum,
     },

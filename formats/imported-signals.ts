@@ -1,4 +1,8 @@
+import type { InputFaults } from './input-faults.ts';
 import type { SignalFile, SignalFileChannel } from './signal-file.ts';
+
+/** More stretches than this are noise, not pauses. */
+const MAXIMUM_STRETCHES = 100_000;
 
 /** Frames [from, to) for which the file holds no sample of a channel. */
 export interface MissingStretch {
@@ -74,14 +78,18 @@ export function clipFrames(from: number, to: number, frameCount: number): { star
   return { start, frames: Math.max(0, Math.min(to, frameCount) - start) };
 }
 
-/** Stretches of consecutive frames for which `isMissing` holds, for one channel. */
-export function stretchesWhere(channel: number, frameCount: number, isMissing: (frame: number) => boolean): MissingStretch[] {
+/**
+ * Stretches of consecutive frames for which `isMissing` holds, for one channel.
+ * @throws ValisetteError `format-malformed` above a hundred thousand of them.
+ */
+export function stretchesWhere(channel: number, frameCount: number, isMissing: (frame: number) => boolean, faults: InputFaults): MissingStretch[] {
   const stretches: MissingStretch[] = [];
   let from = -1;
   for (let frame = 0; frame <= frameCount; frame += 1) {
     const missing = frame < frameCount && isMissing(frame);
     if (missing && from < 0) from = frame;
     if (!missing && from >= 0) {
+      if (stretches.length === MAXIMUM_STRETCHES) throw faults.malformed('missing samples are scattered all over a channel');
       stretches.push({ channel, from, to: frame });
       from = -1;
     }

@@ -14,7 +14,7 @@ export function numberedLeadName(number: number): string {
   return NUMBERED[number] ?? `lead ${number}`;
 }
 
-/** Number of a lead in a DICOM code value, or null: `5.6.3-9-61` (SCPECG), `2:61` (MDC), `131133`. */
+/** Number of a lead in a DICOM code value, or null: `5.6.3-9-61` (SCPECG), `2:61` (MDC). */
 export function numberOfDicomLead(codeValue: string): number | null {
   const match = /^5\.6\.3-9-(\d{1,3})(?:-\d+)?$/.exec(codeValue) ?? /^2:(\d{1,5})$/.exec(codeValue);
   return match === null ? null : Number(match[1]);
@@ -38,4 +38,15 @@ export function clinicalLeadName(label: string): LeadName | null {
     .trim()
     .toLowerCase();
   return TWELVE_LEADS.find((lead) => lead.toLowerCase() === bare) ?? null;
+}
+
+/** One name for each channel: the first of its candidates that no channel before it bears, else that with its place. */
+export function distinctNames(candidates: readonly (readonly (string | null | undefined)[])[]): string[] {
+  const taken = new Set<string>();
+  return candidates.map((wishes, index) => {
+    const usable = wishes.filter((wish): wish is string => typeof wish === 'string' && wish !== '');
+    const name = usable.find((wish) => !taken.has(wish)) ?? `${usable[0] ?? 'channel'} (${index + 1})`;
+    taken.add(name);
+    return name;
+  });
 }
