@@ -15,7 +15,7 @@ function temporary(): string {
 }
 
 function node(...parameters: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, parameters, { encoding: 'utf8', timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, parameters, { encoding: 'utf8', timeout: 180_000 });
   return { status, out: stdout, err: stderr };
 }
 

@@ -15,7 +15,7 @@ import type { SignalBlock, SignalStream } from '../../model/signal.ts';
 
 const ECG = 'ads129x-SIM-ECG-0001';
 const OXIMETER = 'nonin-SIM-OXI-0001';
-const patience = { timeout: 15_000, interval: 20 };
+const patience = { timeout: 60_000, interval: 20 };
 
 let ports: string;
 let suitcase: SimulatedSuitcase;

@@ -135,5 +135,5 @@ describe('enrolment', () => {
     expect(await valisetteWithInput(person, '')).toMatchObject({ status: 2, out: '', err: expect.stringMatching(oneLine) as unknown });
     expect(await valisette(['enrol', 'init-suitcase', '--directory', join(directory, 'x'), '--suitcase', 'v 42', '--place-name', 'x'])).toMatchObject({ status: 2, out: '', err: expect.stringMatching(oneLine) as unknown });
     expect(await valisette(['enrol', 'accept', '--hospital', home, '--suitcase', join(directory, 'none')])).toMatchObject({ status: 2, out: '', err: expect.stringMatching(oneLine) as unknown });
-  }, 60_000);
+  }, 180_000);
 });

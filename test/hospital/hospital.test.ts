@@ -24,12 +24,12 @@ describe('the hospital', () => {
     house = await House.build(EVERYBODY);
     suitcase = await house.suitcase('V042');
     hospital = await house.start();
-  }, 30_000);
+  }, 180_000);
   afterEach(async () => {
     await suitcase.stop();
     await hospital.stop();
     await house.remove();
-  }, 30_000);
+  }, 180_000);
 
   const rowsOf = async (browser: Browser) => (await browser.call<WorklistReply>('GET', '/api/worklist')).body.rows;
   const rowOf = (browser: Browser, caseId: string) => eventually(async () => (await rowsOf(browser)).find((row) => row.view.caseId === caseId));
@@ -72,7 +72,7 @@ describe('the hospital', () => {
     const { body } = await browser.call<{ events: CaseEvent[] }>('GET', `/api/cases/${caseId}/events`);
     expect(body.events.map((event) => event.sequence)).toEqual(body.events.map((_, at) => at + 1));
     expect(body.events.filter((event) => event.kind === 'answer-given')).toHaveLength(1);
-  }, 40_000);
+  }, 180_000);
 
   it('puts a case back on the list when the bedside sends what was asked for', async () => {
     const { caseId } = suitcase.openCase(7, 0);
@@ -100,7 +100,7 @@ describe('the hospital', () => {
     });
     expect(view.answers.map((given) => given.packetVersion)).toEqual([1, 2]);
     expect((await rowOf(browser, caseId)).view.step).toBe('answered');
-  }, 40_000);
+  }, 180_000);
 
   it('gives a case to exactly one of two who claim at once, and names the one to the other', async () => {
     const { caseId } = suitcase.openCase(2, 0);
@@ -121,7 +121,7 @@ describe('the hospital', () => {
     expect(await browsers[winner]!.call('DELETE', `/api/cases/${caseId}/claim`)).toMatchObject({ status: 200, body: { row: { view: { claim: null } } } });
     expect(await loser.call('POST', `/api/cases/${caseId}/answers`, ANSWER)).toMatchObject({ status: 409, body: { code: 'claim-missing' } });
     expect(await loser.call('POST', `/api/cases/${caseId}/claim`, {})).toMatchObject({ status: 200 });
-  }, 40_000);
+  }, 180_000);
 
   it('refuses wrong bodies with 422 and contradictions with the field to correct, and writes nothing', async () => {
     const { caseId } = suitcase.openCase(3, 0);
@@ -138,7 +138,7 @@ describe('the hospital', () => {
     expect((await browser.call('POST', `/api/cases/${caseId}/answers`, '{"decision":')).status).toBe(400);
     expect((await browser.call<HospitalCaseReply>('GET', `/api/cases/${caseId}`)).body.row.view).toMatchObject({ answers: [], step: 'opened' });
     expect((await browser.call('POST', '/api/session', { professionalId: CARDIOLOGIST.id, pin: 'secret' })).status).toBe(422);
-  }, 40_000);
+  }, 180_000);
 
   it('shows a specialist the cases of his services and a regulator all of them', async () => {
     const { caseId } = suitcase.openCase(4, 0);
@@ -149,7 +149,7 @@ describe('the hospital', () => {
     for (const [method, path] of [['GET', ''], ['GET', '/events'], ['POST', '/claim'], ['POST', '/viewed']] as const) {
       expect(await dermatologist!.call(method, `/api/cases/${caseId}${path}`, method === 'POST' ? {} : undefined)).toMatchObject({ status: 404, body: { code: 'case-unknown' } });
     }
-  }, 40_000);
+  }, 180_000);
 
   it('asks for a session and an allowed role on every route, by one table', async () => {
     const expected: Record<string, string> = {
@@ -184,7 +184,7 @@ describe('the hospital', () => {
         expect([route, someRole, (await browser.call(method, address, body)).status === 403]).toEqual([route, someRole, !allowed]);
       }
     }
-  }, 40_000);
+  }, 180_000);
 
   it('refuses requests from another site', async () => {
     const browser = await Browser.signIn(hospital.url, REGULATOR);
@@ -228,7 +228,7 @@ describe('the hospital', () => {
     await regulator.call('DELETE', '/api/session');
     await closed;
     elsewhere.socket.terminate();
-  }, 40_000);
+  }, 180_000);
 
   it('says who it is to a signed-in person', async () => {
     const browser = await Browser.signIn(hospital.url, REGULATOR);
@@ -254,7 +254,7 @@ describe('the hospital', () => {
     hospital = await house.start();
     await suitcase.relay.start();
     await eventually(() => suitcase.events.view(caseId)?.answers.length === 1);
-  }, 60_000);
+  }, 180_000);
 
   it('names the address that is taken, and leaves nothing open behind', async () => {
     const elsewhere = { ...house.configuration, dataDirectory: `${house.configuration.dataDirectory}-2` };
@@ -265,7 +265,7 @@ describe('the hospital', () => {
     await expect(startHospital({ ...moved, web: { ...moved.web, port: webPort } }, { log: silentLog })).rejects.toMatchObject({ code: 'address-in-use' });
     const second = await startHospital(moved, { log: silentLog });
     await second.stop();
-  }, 40_000);
+  }, 180_000);
 
   it('says what to do when there are no keys yet', async () => {
     const keysDirectory = `${house.configuration.keysDirectory}-none`;

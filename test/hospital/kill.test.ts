@@ -50,11 +50,11 @@ describe('a hospital killed while cases arrive', () => {
   beforeEach(async () => {
     house = await House.build([REGULATOR]);
     suitcase = await house.suitcase('V042');
-  }, 30_000);
+  }, 180_000);
   afterEach(async () => {
     await suitcase.stop();
     await house.remove();
-  }, 30_000);
+  }, 180_000);
 
   it('loses nothing it gave a receipt for, and doubles nothing', async () => {
     let hospital = await HospitalProcess.start(house.configurationFile);
@@ -100,5 +100,5 @@ describe('a hospital killed while cases arrive', () => {
       expect(await hospital.end(signal)).toBe(0);
     }
     await expect(HospitalProcess.start(join(house.directory, 'none.json'))).rejects.toThrow(/^the hospital ended with 2: valisette: .*none\.json: cannot be read\n$/);
-  }, 60_000);
+  }, 180_000);
 });

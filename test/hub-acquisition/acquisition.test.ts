@@ -17,7 +17,7 @@ import { decodeRecording, recordingSummary } from '../../model/recording.ts';
 import { loadCoreFile } from '../../wasm-core/host/core-file.ts';
 import { ECG, OXIMETER, acquisitionIn, knownRecord, suitcaseIn } from './bench.ts';
 
-const patience = { timeout: 15_000, interval: 30 };
+const patience = { timeout: 60_000, interval: 30 };
 const LONG = 60_000;
 
 let directory: string;

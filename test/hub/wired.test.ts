@@ -98,7 +98,7 @@ describe('a hub with wired instruments', () => {
     } finally {
       await hub.stop();
     }
-  }, 60_000);
+  }, 180_000);
 
   it('killed with -9 while recording, has the beginning of the recording in the case when it starts again', async () => {
     const { child, url } = await startChild();
@@ -121,7 +121,7 @@ describe('a hub with wired instruments', () => {
     } finally {
       await hub.stop();
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 function startChild(): Promise<{ child: ChildProcess; url: string }> {

@@ -10,10 +10,10 @@ const P0 = 'V042-20261121-0007';
 const TAKEN = 'V017-20261121-0003';
 const DAMAGED = 'V009-20261121-0002';
 const ARRIVING = 'V042-20261121-0005';
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 60_000 };
 
 /** The app as built, in a real Chromium, under the content security policy of the real servers. */
-describe('the hospital app', { timeout: 60_000 }, () => {
+describe('the hospital app', { timeout: 180_000 }, () => {
   let built: Awaited<ReturnType<typeof buildHospitalApp>> | null = null;
   let browser: Browser | null = null;
   let hospital: FixtureHospital;

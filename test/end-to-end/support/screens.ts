@@ -15,7 +15,7 @@ export async function openBrowser(): Promise<Browser> {
 /** A person at a screen: finds things by their test names and waits for what must come. */
 class Screen {
   constructor(readonly page: Page) {
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
   }
 
   part(name: string): Locator {
@@ -31,7 +31,7 @@ class Screen {
   }
 
   /** Waits until the part exists with this attribute value. */
-  async until(name: string, attribute: string, value: string, milliseconds = 30_000): Promise<void> {
+  async until(name: string, attribute: string, value: string, milliseconds = 90_000): Promise<void> {
     await this.page.locator(`[data-test="${name}"][data-${attribute}="${value}"]`).first().waitFor({ timeout: milliseconds });
   }
 
