@@ -1,9 +1,10 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { describeError, isValisetteError } from '../model/errors.ts';
 import type { AnalysisCore } from '../wasm-core/host/core.ts';
 import { loadCoreFile } from '../wasm-core/host/core-file.ts';
 import { analyseEcg, reportEcg } from './analyse/ecg.ts';
 import { analyseOximetry, reportOximetry } from './analyse/oximetry.ts';
+import { analyseRhythm, reportRhythm } from './analyse/rhythm.ts';
 
 /** Exit status of a missing, unreadable, truncated or unknown input, and of an analysis that does not exist. */
 const EXIT_INPUT = 2;
@@ -16,6 +17,10 @@ interface CommonOptions {
 interface EcgOptions extends CommonOptions {
   readonly lead?: string;
   readonly delineate?: boolean;
+  readonly sex?: 'male' | 'female';
+  readonly age?: number;
+  readonly pleth?: string;
+  readonly abp?: string;
 }
 
 /**
@@ -27,18 +32,25 @@ export function registerAnalyse(program: Command): void {
 
   analyse
     .command('ecg')
-    .description('beats, quality and readable time of an ECG (WFDB .hea with .dat or .mat, .csv)')
+    .description('beats, quality and readable time of an ECG (WFDB, EDF, DICOM, SCP-ECG, HL7 aECG, Contec ECG90A, CSV)')
     .argument('<input...>', 'records or files')
     .option('--json', 'one JSON document per input and line (schema valisette.analysis/1)')
     .option('--lead <nameOrIndex>', 'use one lead only')
     .addOption(rateOption())
-    .addOption(new Option('--delineate', 'P, QRS and T marks of long records'))
+    .option('--pleth <signalOrNone>', 'pulse curve of the same record that may contradict an alarm (default: the one there is)')
+    .option('--abp <signalOrNone>', 'arterial pressure of the same record that may contradict an alarm (default: the one there is)')
+    .option('--delineate', 'P, QRS and T marks also of records longer than 60 s')
+    .addOption(new Option('--sex <sex>', 'of the person: some thresholds depend on it').choices(['male', 'female']))
+    .addOption(new Option('--age <years>', 'of the person: some thresholds depend on it').argParser(wholeYears))
     .action(async (inputs: string[], options: EcgOptions) => {
-      if (options.delineate === true) return refuse('analyse ecg --delineate: not-supported, this core does not mark P, QRS and T');
       return analyseAll(inputs, options, async (core, path) => {
         const analysis = await analyseEcg(core, path, {
           ...(options.lead === undefined ? {} : { lead: options.lead }),
           ...(options.rate === undefined ? {} : { rate: options.rate }),
+          ...(options.delineate === undefined ? {} : { delineate: options.delineate }),
+          ...(options.sex === undefined ? {} : { sex: options.sex }),
+          ...(options.age === undefined ? {} : { ageYears: options.age }),
+          pulse: { ...(options.pleth === undefined ? {} : { pleth: options.pleth }), ...(options.abp === undefined ? {} : { abp: options.abp }) },
         });
         return { document: analysis, report: reportEcg(analysis) };
       });
@@ -57,7 +69,19 @@ export function registerAnalyse(program: Command): void {
       }),
     );
 
-  for (const kind of ['rhythm', 'spirometry'] as const) {
+  analyse
+    .command('rhythm')
+    .description('rhythm from beats alone: { "samplingFrequency", "beats": [samples], "labels"?: [...] }')
+    .argument('<input...>', 'JSON files')
+    .option('--json', 'one JSON document per input and line (schema valisette.analysis/1)')
+    .action((inputs: string[], options: CommonOptions) =>
+      analyseAll(inputs, options, async (core, path) => {
+        const analysis = await analyseRhythm(core, path);
+        return { document: analysis, report: reportRhythm(analysis) };
+      }),
+    );
+
+  for (const kind of ['spirometry'] as const) {
     analyse
       .command(kind)
       .description('not supported by this core yet')
@@ -65,6 +89,12 @@ export function registerAnalyse(program: Command): void {
       .allowUnknownOption()
       .action(() => refuse(`analyse ${kind}: not-supported, this core has no ${kind} analysis`));
   }
+}
+
+function wholeYears(text: string): number {
+  const years = Number(text);
+  if (!Number.isInteger(years) || years < 0 || years > 130) throw new InvalidArgumentError('a whole number of years is wanted');
+  return years;
 }
 
 function rateOption(): Option {

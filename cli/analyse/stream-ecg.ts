@@ -2,7 +2,7 @@ import { ValisetteError } from '../../model/errors.ts';
 import { TWELVE_LEADS } from '../../model/lead.ts';
 import { microvoltsPerUnit, type SignalFile } from '../../formats/signal-file.ts';
 import type { AnalysisCore } from '../../wasm-core/host/core.ts';
-import type { EcgBeat, EcgLead, LeadQuality } from '../../wasm-core/host/ecg.ts';
+import type { EcgBeat, EcgBlockResult, EcgLead, LeadQuality } from '../../wasm-core/host/ecg.ts';
 
 /** Length of a block, as an instrument sends it. */
 const BLOCK_SECONDS = 0.04;
@@ -10,7 +10,7 @@ const MAXIMUM_LEADS = 12;
 
 export interface EcgStreaming {
   readonly leads: readonly string[];
-  /** Confirmed beats in time order. */
+  /** Confirmed beats in time order, with their final labels. */
   readonly beats: readonly EcgBeat[];
   readonly quality: readonly LeadQuality[];
   readonly cpuSeconds: number;
@@ -35,18 +35,36 @@ export function ecgChannels(file: SignalFile, lead?: string): number[] {
   return (clinical.length > 0 ? clinical : voltages).slice(0, MAXIMUM_LEADS);
 }
 
+/** One block as it went through the ECG analyser; `samples` interleave the chosen leads. The last one is empty: the end. */
+export interface StreamedBlock {
+  readonly from: number;
+  readonly frameCount: number;
+  readonly samples: Int32Array;
+  readonly result: EcgBlockResult;
+}
+
+export interface StreamOptions {
+  readonly blockSeconds?: number;
+  /** Further analysis of every block, counted in the CPU time. */
+  readonly onBlock?: (block: StreamedBlock) => void;
+}
+
 /** Runs the core over a file block by block, as live. */
-export function streamEcg(core: AnalysisCore, file: SignalFile, channels: readonly number[], blockSeconds: number = BLOCK_SECONDS): EcgStreaming {
+export function streamEcg(core: AnalysisCore, file: SignalFile, channels: readonly number[], options: StreamOptions = {}): EcgStreaming {
+  const { blockSeconds = BLOCK_SECONDS, onBlock } = options;
   const leads = channels.map((index) => leadOf(file, index));
   const analyser = core.createEcgAnalyser({ samplingFrequency: file.samplingFrequency, leads });
   const block = Math.max(1, Math.round(blockSeconds * file.samplingFrequency));
   const stretch = block * 500;
   const all = file.channels.length;
   const beats: EcgBeat[] = [];
+  const finals = new Map<number, Pick<EcgBeat, 'label' | 'confidence'>>();
   const quality: LeadQuality[] = [];
-  const take = (result: { readonly beats: readonly EcgBeat[]; readonly quality: readonly LeadQuality[] }) => {
+  const take = (result: EcgBlockResult, from: number, frameCount: number, samples: Int32Array) => {
     for (const beat of result.beats) if (beat.confirmed) beats.push(beat);
+    for (const { frame, label, confidence } of result.labels) finals.set(frame, { label, confidence });
     quality.push(...result.quality);
+    onBlock?.({ from, frameCount, samples, result });
   };
   let cpuSeconds = 0;
   for (let from = 0; from < file.frameCount; from += stretch) {
@@ -61,15 +79,16 @@ export function streamEcg(core: AnalysisCore, file: SignalFile, channels: readon
     const before = process.cpuUsage();
     for (let at = 0; at < frames; at += block) {
       const count = Math.min(block, frames - at);
-      take(analyser.push(chosen.subarray(at * channels.length, (at + count) * channels.length), count, from + at, 0));
+      const samples = chosen.subarray(at * channels.length, (at + count) * channels.length);
+      take(analyser.push(samples, count, from + at, 0), from + at, count, samples);
     }
     cpuSeconds += spent(before);
   }
   const before = process.cpuUsage();
-  take(analyser.finish());
+  take(analyser.finish(), file.frameCount, 0, new Int32Array(0));
   cpuSeconds += spent(before);
   beats.sort((a, b) => a.frame - b.frame);
-  return { leads: leads.map((lead) => lead.name), beats, quality, cpuSeconds };
+  return { leads: leads.map((lead) => lead.name), beats: beats.map((beat) => ({ ...beat, ...finals.get(beat.frame) })), quality, cpuSeconds };
 }
 
 function spent(before: NodeJS.CpuUsage): number {
@@ -77,7 +96,7 @@ function spent(before: NodeJS.CpuUsage): number {
   return (user + system) / 1e6;
 }
 
-function leadOf(file: SignalFile, index: number): EcgLead {
+export function leadOf(file: SignalFile, index: number): EcgLead {
   const channel = file.channels[index];
   const unit = microvoltsPerUnit(channel?.unit ?? '');
   if (channel === undefined || unit === null) throw new ValisetteError('internal', `channel ${index} is no voltage`);

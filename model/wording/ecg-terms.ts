@@ -47,6 +47,7 @@ export const ECG_TERMS = {
     'under-40': { fr: 'moins de 40 ans', en: 'under 40 years' },
     'under-16': { fr: 'moins de 16 ans', en: 'under 16 years' },
     'moved-electrodes': { fr: 'électrodes déplacées exprès', en: 'electrodes moved on purpose' },
+    'atrial-flutter': { fr: 'flutter atrial possible', en: 'possible atrial flutter' },
     't-end-not-found': { fr: 'fin de l’onde T introuvable', en: 'T-wave end not found' },
     'ventricular-rhythm': { fr: 'rythme ventriculaire possible', en: 'possible ventricular rhythm' },
   },

@@ -1,9 +1,4 @@
-import { Command } from 'commander';
-import { registerAccuracy } from '../../cli/accuracy.ts';
-import { registerAnalyse } from '../../cli/analyse.ts';
+import { main } from '../../cli/valisette.ts';
 
-/** The two commands alone, as a process of their own. */
-const program = new Command('valisette');
-registerAnalyse(program);
-registerAccuracy(program);
-await program.parseAsync();
+/** The real command line from its sources, as a process of its own. */
+await main(process.argv.slice(2));

@@ -62,6 +62,42 @@ describe('beats of a generated ECG', () => {
     }
   });
 
+  it('every confirmed beat gets one final label, in time order, within three seconds after the first ten', () => {
+    const ecg = generateEcg({ samplingFrequency: 360, leadCount: 2, seconds: 60, seed: 9, ventricularEvery: 7 });
+    const analyser = core.createEcgAnalyser({
+      samplingFrequency: 360,
+      leads: ['II', 'V1'].map((name) => ({ name, microvoltsPerUnit: 1, offset: 0, minimum: -32768, maximum: 32767 })),
+    });
+    const told: number[] = [];
+    const labelled: number[] = [];
+    const ventricular: number[] = [];
+    const take = ({ beats, labels }: ReturnType<typeof analyser.push>, now: number) => {
+      for (const beat of beats) if (beat.confirmed) told.push(beat.frame);
+      for (const { frame, label } of labels) {
+        labelled.push(frame);
+        if (label === 'V') ventricular.push(frame);
+        if (frame > 3600) expect(now - frame).toBeLessThanOrEqual(3 * 360);
+      }
+    };
+    for (let sent = 0; sent < 60 * 360; sent += 20) take(analyser.push(ecg.samples.subarray(2 * sent, 2 * (sent + 20)), 20, sent, 0), sent + 20);
+    take(analyser.finish(), 60 * 360);
+    expect(labelled).toEqual(told);
+    expect(compare(ventricular, ecg.beats.filter((beat) => beat.ventricular).map((beat) => beat.frame), 360, 0.08)).toEqual({ missed: [], extra: [] });
+  });
+
+  it.each([60, 100, 140, 180])('a recording cut %i ms after an R peak, at its start and its end, has no beat where only a T wave is left', (milliseconds) => {
+    const ecg = generateEcg({ samplingFrequency: 500, leadCount: 1, seconds: 20, seed: 21 });
+    const frames = ecg.beats.map((beat) => beat.frame);
+    const shift = (milliseconds * 500) / 1000;
+    const first = (frames[1] ?? 0) + shift;
+    const last = (frames.at(-2) ?? 0) + shift;
+    const found = confirmed(runEcg(core, { ...ecg, samples: ecg.samples.slice(first, last) })).map((beat) => beat.frame + first);
+    const truth = frames.filter((frame) => frame > first && frame < last);
+    const near = compare(found, truth, 500);
+    expect(near.extra.filter((frame) => Math.abs(frame - first) > 40)).toEqual([]);
+    expect(near.missed.filter((frame) => last - frame > 150)).toEqual([]);
+  });
+
   it('the heart rate follows the rhythm and is null before there is one', () => {
     const ecg = generateEcg({ samplingFrequency: 250, leadCount: 1, seconds: 30, seed: 10, ratePerMinute: 90 });
     const { rates } = runEcg(core, ecg);

@@ -1,5 +1,5 @@
 import type { AnalysisCore } from '../../wasm-core/host/core.ts';
-import type { EcgBeat, LeadQuality } from '../../wasm-core/host/ecg.ts';
+import type { EcgBeat, EcgBeatLabel, LeadQuality } from '../../wasm-core/host/ecg.ts';
 import { TWELVE_LEADS } from '../../model/lead.ts';
 import { generateEcg, generatePulse, type GeneratedEcg, type GeneratedPulse } from './generated-signals.ts';
 
@@ -8,6 +8,7 @@ export type Cut = (sent: number) => number;
 
 export interface EcgOutcome {
   readonly beats: EcgBeat[];
+  readonly labels: EcgBeatLabel[];
   readonly quality: LeadQuality[];
   readonly rates: (number | null)[];
 }
@@ -23,19 +24,21 @@ export function runEcg(core: AnalysisCore, ecg: GeneratedEcg, cut: Cut = () => 2
       maximum: 32767,
     })),
   });
-  const outcome: EcgOutcome = { beats: [], quality: [], rates: [] };
+  const outcome: EcgOutcome = { beats: [], labels: [], quality: [], rates: [] };
   const frames = ecg.samples.length / ecg.leadCount;
   for (let sent = 0; sent < frames; ) {
     const count = Math.max(1, Math.min(cut(sent), frames - sent));
     const block = ecg.samples.subarray(sent * ecg.leadCount, (sent + count) * ecg.leadCount);
     const result = analyser.push(block, count, sent, electrodesOff(sent));
     outcome.beats.push(...result.beats);
+    outcome.labels.push(...result.labels);
     outcome.quality.push(...result.quality);
     outcome.rates.push(result.heartRatePerMinute);
     sent += count;
   }
   const last = analyser.finish();
   outcome.beats.push(...last.beats);
+  outcome.labels.push(...last.labels);
   outcome.quality.push(...last.quality);
   return outcome;
 }
@@ -75,9 +78,10 @@ export const GOLDEN_PULSES: Readonly<Record<string, () => GeneratedPulse>> = {
 export function goldenOutcome(core: AnalysisCore): Record<string, unknown> {
   const outcome: Record<string, unknown> = {};
   for (const [name, make] of Object.entries(GOLDEN_ECGS)) {
-    const { beats, quality, rates } = runEcg(core, make());
+    const { beats, labels, quality, rates } = runEcg(core, make());
     outcome[name] = {
       beats: beats.map((beat) => `${beat.frame} ${beat.confirmed ? beat.label : '?'} ${beat.confidence}`),
+      labels: labels.map((final) => `${final.frame} ${final.label} ${final.confidence}`),
       quality: quality.map((span) => `${span.lead} ${span.from} ${span.to} ${span.verdict} ${span.reasons.join('+')}`),
       lastRate: rates.at(-1) ?? null,
     };

@@ -9,11 +9,17 @@ import { CHECKED, RELEASE } from './analyses.ts';
 const EXPORTS = [
   'coreVersion',
   'ecgBeatConfidences', 'ecgBeatCount', 'ecgBeatFlags', 'ecgBeatFrames', 'ecgConfigure', 'ecgFinish', 'ecgHeartRate', 'ecgInput', 'ecgInputCapacity',
-  'ecgPush', 'ecgQualityCount', 'ecgQualityFlags', 'ecgQualityFrom', 'ecgQualityTo', 'ecgSetLead', 'ecgStart',
+  'ecgLabelConfidences', 'ecgLabelCount', 'ecgLabelFlags', 'ecgLabelFrames', 'ecgPush', 'ecgQualityCount', 'ecgQualityFlags', 'ecgQualityFrom', 'ecgQualityTo', 'ecgSetLead', 'ecgStart',
+  'measureAddBeat', 'measureBeatCount', 'measureConfigure', 'measureInput', 'measureInputCapacity', 'measureLeadValues', 'measureMarks', 'measureMeasuredLeads',
+  'measureNativeFrame', 'measureRate', 'measureRows', 'measureRun', 'measureSetLead', 'measureTake', 'measureValues',
   'memory',
   'probeBiquad', 'probeBuffer', 'probeCapacity', 'probeMedian', 'probeMovingAverage',
   'pulseBeatCount', 'pulseBeatFlags', 'pulseBeatFrames', 'pulseConfigure', 'pulseFinish', 'pulseInput', 'pulseInputCapacity', 'pulsePush',
   'pulseQualityCount', 'pulseQualityFlags', 'pulseQualityFrom', 'pulseQualityTo', 'pulseRate',
+  'recordQualityConfigure', 'recordQualityCorrelations', 'recordQualityFeatures', 'recordQualityInput', 'recordQualityInputCapacity', 'recordQualityJudge',
+  'recordQualityLeads', 'recordQualityPush', 'recordQualityScore', 'recordQualitySetLead', 'recordQualityStart',
+  'rhythmBeat', 'rhythmConfigure', 'rhythmDecisionCount', 'rhythmDecisionFinal', 'rhythmDecisionFrames', 'rhythmDecisionLikenesses', 'rhythmDecisionProbabilities',
+  'rhythmFinish', 'rhythmInput', 'rhythmInputCapacity', 'rhythmLookCount', 'rhythmLooks', 'rhythmPush', 'rhythmReadable', 'rhythmSetLead', 'rhythmStart',
 ];
 
 describe('the wasm file', () => {

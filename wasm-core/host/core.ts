@@ -1,7 +1,11 @@
 import { ValisetteError } from '../../model/errors.ts';
 import { EcgAnalyser, type EcgAnalyserOptions } from './ecg.ts';
 import { CoreInstance } from './instance.ts';
+import { measureRecording, type EcgMeasurementResult, type EcgRecordingToMeasure } from './measure.ts';
 import { PulseAnalyser, type PulseAnalyserOptions } from './pulse.ts';
+import { measureRecord, type EcgRecord } from './record-measures.ts';
+import { judgeRecord, type RecordQuality } from './record-quality.ts';
+import { RhythmAnalyser, type RhythmAnalyserOptions } from './rhythm.ts';
 
 /**
  * The analysis core, compiled once. The same file runs in the suitcase, in the browser and at the hospital;
@@ -25,6 +29,28 @@ export class AnalysisCore {
 
   createPulseAnalyser(options: PulseAnalyserOptions): PulseAnalyser {
     return new PulseAnalyser(new CoreInstance(this.module), options);
+  }
+
+  createRhythmAnalyser(options: RhythmAnalyserOptions): RhythmAnalyser {
+    return new RhythmAnalyser(new CoreInstance(this.module), options);
+  }
+
+  /**
+   * Delineates and measures a whole recording of up to 60 s.
+   * @throws ValisetteError `limit-exceeded`, `core-aborted`.
+   */
+  measure(recording: EcgRecordingToMeasure): EcgMeasurementResult {
+    return measureRecording(new CoreInstance(this.module), recording);
+  }
+
+  /**
+   * Whether a 12-lead record of at least 5 s is fit to be read, which electrode spoils it and what to tell the nurse; of a longer
+   * record the best ten seconds count.
+   * @throws ValisetteError `input-missing`, `input-truncated`, `limit-exceeded`, `core-aborted`.
+   */
+  recordQuality(record: EcgRecord): RecordQuality {
+    const stretches = measureRecord(new CoreInstance(this.module), record);
+    return judgeRecord(record, stretches, this.createEcgAnalyser(record));
   }
 }
 

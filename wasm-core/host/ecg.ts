@@ -33,6 +33,15 @@ export interface EcgBeat {
   readonly confidence: number;
 }
 
+/** Final origin of a confirmed beat, a few seconds after it: what followed it and what looks like it are known by then. */
+export interface EcgBeatLabel {
+  /** Frame of the confirmed beat. */
+  readonly frame: number;
+  readonly label: BeatLabel;
+  /** 0 to 1. */
+  readonly confidence: number;
+}
+
 export interface LeadQuality {
   readonly lead: string;
   readonly verdict: QualityVerdict;
@@ -44,6 +53,8 @@ export interface LeadQuality {
 
 export interface EcgBlockResult {
   readonly beats: EcgBeat[];
+  /** Every confirmed beat comes once, in time order, within three seconds (ten at the very start) or with `finish()`. */
+  readonly labels: EcgBeatLabel[];
   readonly quality: LeadQuality[];
   readonly heartRatePerMinute: number | null;
 }
@@ -59,6 +70,7 @@ const LABELS: readonly BeatLabel[] = ['N', 'S', 'V', 'F', 'P', 'Q'];
 export class EcgAnalyser {
   private readonly leads: readonly string[];
   private readonly framesPerCall: number;
+  private readonly input: Int32Array;
 
   /** @throws ValisetteError `limit-exceeded` for a rate or a number of leads out of range. */
   constructor(
@@ -82,6 +94,7 @@ export class EcgAnalyser {
     });
     core.call('ecgStart', () => exports.ecgStart());
     this.framesPerCall = Math.min(1024, Math.floor(exports.ecgInputCapacity() / leads.length));
+    this.input = core.integers(exports.ecgInput(), exports.ecgInputCapacity());
   }
 
   /**
@@ -97,25 +110,27 @@ export class EcgAnalyser {
         leadCount,
       });
     }
-    const beats: EcgBeat[] = [];
-    const quality: LeadQuality[] = [];
+    const result = new BlockResult();
     const { exports } = this.core;
     for (let from = 0; from < frameCount; from += this.framesPerCall) {
       const frames = Math.min(this.framesPerCall, frameCount - from);
-      this.core.integers(exports.ecgInput(), frames * leadCount).set(samples.subarray(from * leadCount, (from + frames) * leadCount));
+      const first = from * leadCount;
+      const { input } = this;
+      for (let i = 0; i < frames * leadCount; i += 1) input[i] = samples[first + i] ?? 0;
       this.core.call('ecgPush', () => exports.ecgPush(frames, firstSample + from, electrodesOff));
-      this.collect(beats, quality);
+      this.collect(result);
     }
-    return { beats, quality, heartRatePerMinute: this.heartRate() };
+    result.heartRatePerMinute = this.heartRate();
+    return result;
   }
 
-  /** Ends the stream: confirms what is pending. A later `push` begins a new stretch. */
+  /** Ends the stream: confirms and labels what is pending. A later `push` begins a new stretch. */
   finish(): EcgBlockResult {
-    const beats: EcgBeat[] = [];
-    const quality: LeadQuality[] = [];
+    const result = new BlockResult();
     this.core.call('ecgFinish', () => this.core.exports.ecgFinish());
-    this.collect(beats, quality);
-    return { beats, quality, heartRatePerMinute: this.heartRate() };
+    this.collect(result);
+    result.heartRatePerMinute = this.heartRate();
+    return result;
   }
 
   private heartRate(): number | null {
@@ -123,7 +138,7 @@ export class EcgAnalyser {
     return rate > 0 ? rate : null;
   }
 
-  private collect(beats: EcgBeat[], quality: LeadQuality[]): void {
+  private collect({ beats, labels, quality }: BlockResult): void {
     const { exports } = this.core;
     const beatCount = exports.ecgBeatCount();
     if (beatCount > 0) {
@@ -132,14 +147,15 @@ export class EcgAnalyser {
       const confidences = this.core.doubles(exports.ecgBeatConfidences(), beatCount);
       for (let i = 0; i < beatCount; i += 1) {
         const flag = flags[i] ?? 0;
-        const letter = String.fromCharCode(flag >> 8);
-        beats.push({
-          frame: frames[i] ?? 0,
-          confirmed: (flag & 1) !== 0,
-          label: LABELS.find((label) => label === letter) ?? 'Q',
-          confidence: confidences[i] ?? 0,
-        });
+        beats.push({ frame: frames[i] ?? 0, confirmed: (flag & 1) !== 0, label: labelOf(flag), confidence: confidences[i] ?? 0 });
       }
+    }
+    const labelCount = exports.ecgLabelCount();
+    if (labelCount > 0) {
+      const frames = this.core.doubles(exports.ecgLabelFrames(), labelCount);
+      const flags = this.core.integers(exports.ecgLabelFlags(), labelCount);
+      const confidences = this.core.doubles(exports.ecgLabelConfidences(), labelCount);
+      for (let i = 0; i < labelCount; i += 1) labels.push({ frame: frames[i] ?? 0, label: labelOf(flags[i] ?? 0), confidence: confidences[i] ?? 0 });
     }
     const qualityCount = exports.ecgQualityCount();
     if (qualityCount > 0) {
@@ -158,6 +174,18 @@ export class EcgAnalyser {
       }
     }
   }
+}
+
+class BlockResult implements EcgBlockResult {
+  readonly beats: EcgBeat[] = [];
+  readonly labels: EcgBeatLabel[] = [];
+  readonly quality: LeadQuality[] = [];
+  heartRatePerMinute: number | null = null;
+}
+
+function labelOf(flags: number): BeatLabel {
+  const letter = String.fromCharCode(flags >> 8);
+  return LABELS.find((label) => label === letter) ?? 'Q';
 }
 
 /** Electrodes (bits) whose loss takes a lead; a lead that is none of the twelve is taken by any of them. */

@@ -1,67 +1,63 @@
-import { MedianOfLast } from '../dsp/median-of-last';
-import { Candidate, BEAT, DROPPED, NOISE } from './candidate';
 import { BeatFamilies } from './beat-families';
-import { labelBeat } from './beat-label';
-import { takeShape } from './beat-shape';
+import { QRS_STEP, takeShape } from './beat-shape';
+import { BEAT, Candidate, DROPPED, NOISE } from './candidate';
+import { CandidateList } from './candidate-list';
+import { DetectionLevels } from './detection-levels';
+import { LabelDesk } from './label-desk';
 import { LeadChain } from './lead-chain';
+import { LeadFusion } from './lead-fusion';
+import { RPlacement } from './r-placement';
+import { SecondLook } from './second-look';
 
-const CANDIDATES: i32 = 64;
 /** Two beats are never closer than this. */
 const REFRACTORY: f64 = 0.2;
-/** A smaller peak this soon after a beat is its own T wave unless it is steep. */
+/** A peak under half the former beat this soon after it is its T wave. */
 const T_WAVE_ZONE: f64 = 0.36;
+const T_WAVE_SHARE: f64 = 0.5;
 const LEARNING: f64 = 2.0;
-const ENERGY_DELAY: f64 = 0.055;
-const PLACE_REACH: f64 = 0.08;
+const SHORTEST_LEARNING: f64 = 0.5;
+/** Half width of the search for the energy peak of one lead. */
+const PEAK_REACH: f64 = 0.06;
+/** A peak is closed at the latest this long after its top. */
+const PEAK_LENGTH: f64 = 0.095;
+const PEAK_LOWEST: f64 = 0.02;
 const SETTLE_AFTER: f64 = 0.95;
-/** A candidate below this share of its neighbours is small. */
-const SMALL_SHARE: f64 = 0.7;
-const USUAL_INTERVAL: f64 = 1.25;
-/** A peak that looks like no known beat is held to a stricter measure. */
-const TRAIL_ZONE: f64 = 0.45;
-const TRAIL_SHARE: f64 = 0.6;
-const TRAIL_STEEPNESS: f64 = 0.35;
-const FOREIGN: f64 = 0.5;
-const FOREIGN_SHARE: f64 = 0.9;
-const FOREIGN_INTERVAL: f64 = 1.35;
-/** The threshold lies between noise and beats on a logarithmic scale: noise^(1-e) * beat^e. */
-const THRESHOLD_EXPONENT: f64 = 0.45;
-const THRESHOLD_LOWEST: f64 = 0.2;
-const THRESHOLD_HIGHEST: f64 = 0.5;
-const NOISE_QUANTILE: f64 = 0.75;
+/** The first beats of all are judged when this much of the stretch is known. */
+const SEEDED_AFTER: f64 = 2.8;
+/** A first beat less steep than this share of the dominant family tells nothing of the rhythm. */
+const SEED_STEEPNESS: f64 = 0.5;
 /** In searchback the threshold falls to this share. */
 const SEARCHBACK_SHARE: f64 = 0.5;
 /** Never below this height, nor below this multiple of the noise: a pause must not be filled with noise. */
 const SEARCHBACK_LOWEST: f64 = 0.1;
 const SEARCHBACK_NOISE: f64 = 1.6;
-const RECOVERY_THRESHOLD: f64 = 0.3;
-/** Energy of beats stands out of its own mean at least by this factor. */
-const PEAKED: f64 = 3.5;
 const SEARCHBACK_AFTER: f64 = 1.5;
+const SEARCHBACK_INTERVALS: i32 = 3;
+const SEARCH_STRIDE: i32 = 4;
 const LOST_AFTER: f64 = 2.5;
-/** A recovery never takes anything below this share of the former beats for a beat. */
-const RECOVERY_FLOOR: f64 = 0.25;
+const RECOVERY_THRESHOLD: f64 = 0.3;
 
 /**
- * Beats from the energies of all leads. Per instant the leads are summed, each as a share of its own
- * usual beat and weighted by its own distance of beats from noise, so a beat small in one lead is
- * carried by another; one threshold then stands over the sum. Thresholds follow medians of the last
- * beats and of the last peaks that were no beats. The first two seconds are read again once known.
+ * Beats from the fused energy of all leads: peaks over a threshold at once, a second look at each about a second
+ * later, a search in the past when a beat fails to come. The first two seconds are read again once known.
  */
 @final
 export class BeatDetector {
-  private readonly leads: StaticArray<LeadChain>;
   private readonly rate: f64;
+  private readonly fusion: LeadFusion;
+  private readonly placement: RPlacement;
   private readonly families: BeatFamilies;
-  readonly candidates: StaticArray<Candidate> = new StaticArray<Candidate>(CANDIDATES);
-  /** Candidates ever made; the last CANDIDATES of them are kept. */
-  made: i32 = 0;
-  learnt: bool = false;
+  private readonly levels: DetectionLevels;
+  private readonly secondLook: SecondLook;
+  readonly candidates: CandidateList;
+  readonly labels: LabelDesk;
+  /** Something was taken for a beat since this was last cleared. */
+  accepted: bool = false;
+  /** Something was settled since this was last cleared. */
+  settled: bool = false;
+  private learnt: bool = false;
+  private seeded: bool = false;
   private next: i32 = 0;
-  private readonly heights: MedianOfLast = new MedianOfLast(8);
-  private readonly noises: MedianOfLast = new MedianOfLast(12);
-  private readonly intervals: MedianOfLast = new MedianOfLast(8);
-  private readonly quarters: MedianOfLast = new MedianOfLast(4);
   private peakIndex: i32 = -1;
   private peakHeight: f64 = 0;
   private lastBeat: i32 = -1;
@@ -71,48 +67,38 @@ export class BeatDetector {
   private lastSign: i32 = 0;
   /** Serial of the first candidate not yet settled. */
   private settledUpTo: i32 = 0;
-  private lastSettledBeat: i32 = -1;
-  private lastSettledHeight: f64 = 0;
 
   constructor(leads: StaticArray<LeadChain>, rate: f64) {
-    this.leads = leads;
+    const families = new BeatFamilies(leads);
+    const candidates = new CandidateList(leads.length);
+    const levels = new DetectionLevels();
     this.rate = rate;
-    this.families = new BeatFamilies(leads);
-    const candidates = this.candidates;
-    for (let i = 0; i < CANDIDATES; i += 1) candidates[i] = new Candidate(leads.length);
+    this.families = families;
+    this.candidates = candidates;
+    this.levels = levels;
+    this.fusion = new LeadFusion(leads);
+    this.placement = new RPlacement(leads, rate);
+    this.labels = new LabelDesk(candidates, families, rate);
+    this.secondLook = new SecondLook(candidates, levels, families, rate);
   }
 
   restart(): void {
     this.next = 0;
     this.peakIndex = -1;
-    this.peakHeight = 0;
     this.lastBeat = -1;
     this.beforeLastBeat = -1;
     this.searchedFor = -1;
     this.lastSign = 0;
     this.settledUpTo = 0;
-    this.lastSettledBeat = -1;
-    this.made = 0;
+    this.candidates.made = 0;
+    this.secondLook.restart();
+    this.labels.restart();
+    this.fusion.weigh();
   }
 
-  candidate(serial: i32): Candidate {
-    return this.candidates[serial & (CANDIDATES - 1)];
-  }
-
-  private get usualHeight(): f64 {
-    return Math.min(1.5, Math.max(0.6, this.heights.median(1.0)));
-  }
-
-  private get threshold(): f64 {
-    const usual = this.usualHeight;
-    const noise = Math.min(usual, this.noises.quantile(NOISE_QUANTILE, 0.1));
-    const share = Math.pow(noise / usual, 1.0 - THRESHOLD_EXPONENT);
-    return usual * Math.min(THRESHOLD_HIGHEST, Math.max(THRESHOLD_LOWEST, share));
-  }
-
-  /** Typical interval between beats, samples; 0 while unknown. */
-  get typicalInterval(): f64 {
-    return this.intervals.median(0);
+  /** The usability of a lead has changed. */
+  weigh(): void {
+    this.fusion.weigh();
   }
 
   /** Follows the leads up to and including `index`. */
@@ -122,123 +108,80 @@ export class BeatDetector {
       this.learn(index);
     }
     while (this.next <= index) {
-      this.follow(this.next);
-      this.settle(this.next);
+      const i = this.next;
+      this.follow(i);
+      if (i % SEARCH_STRIDE == 0) this.search(i);
+      this.settle(i - <i32>(SETTLE_AFTER * this.rate), i);
       this.next += 1;
     }
   }
 
-  /** Ends the stretch: learns from what there is, closes an open peak. */
+  /** Ends the stretch: learns from what there is, closes an open peak, settles everything. */
   finish(index: i32): void {
-    if (!this.learnt && index >= <i32>(0.5 * this.rate)) this.learn(index);
+    if (!this.learnt && index >= <i32>(SHORTEST_LEARNING * this.rate)) this.learn(index);
     if (!this.learnt) return;
     this.advance(index);
-    if (this.peakIndex >= 0) this.closePeak(index);
-    this.settle(0x7fffffff);
+    if (this.peakIndex >= 0) {
+      const cut = this.fusion.at(index) > 0.5 * this.peakHeight;
+      const made = this.candidates.made;
+      this.closePeak(index);
+      if (cut && this.candidates.made > made) this.candidates.at(made).cut = true;
+    }
+    if (!this.seeded) this.seed();
+    this.settle(index, index);
   }
 
-  /** First thresholds: per lead the median of the largest energies of four quarters of the start. */
   private learn(index: i32): void {
-    const quarter = (index + 1) / 4;
-    for (let l = 0; l < this.leads.length; l += 1) {
-      const lead = this.leads[l];
-      const peaks = this.quarters;
-      peaks.clear();
-      let sum: f64 = 0;
-      for (let q = 0; q < 4; q += 1) peaks.put(lead.peakEnergy(q * quarter, (q + 1) * quarter - 1));
-      for (let i = 0; i < 4 * quarter; i += 1) sum += lead.energy.at(i);
-      lead.beatLevel = peaks.median(0);
-      lead.noiseLevel = Math.min(0.5 * lead.beatLevel, (0.5 * sum) / <f64>(4 * quarter));
-    }
-    this.weigh();
+    this.fusion.learn(index);
     this.learnt = true;
   }
 
-  /** Weight of each lead from the distance between its beats and its noise. */
-  weigh(): void {
-    let total: f64 = 0;
-    for (let l = 0; l < this.leads.length; l += 1) {
-      const lead = this.leads[l];
-      let w: f64 = 0;
-      if (lead.usable && lead.beatLevel > 0) {
-        const clear = 1.0 - 1.5 * (lead.noiseLevel / lead.beatLevel);
-        w = clear < 0.05 ? 0.05 : clear;
-        w = w * w;
-      }
-      lead.weight = w;
-      total += w;
-    }
-    if (total <= 0) return;
-    for (let l = 0; l < this.leads.length; l += 1) this.leads[l].weight /= total;
-  }
-
-  private fused(index: i32): f64 {
-    let sum: f64 = 0;
-    for (let l = 0; l < this.leads.length; l += 1) {
-      const lead = this.leads[l];
-      if (lead.weight > 0) sum += lead.weight * lead.share(index);
-    }
-    return sum;
-  }
-
   private follow(index: i32): void {
-    const f = this.fused(index);
+    const f = this.fusion.at(index);
     if (this.peakIndex < 0) {
-      if (f > 0.02) {
+      if (f > PEAK_LOWEST) {
         this.peakIndex = index;
         this.peakHeight = f;
       }
     } else if (f > this.peakHeight) {
       this.peakIndex = index;
       this.peakHeight = f;
-    } else if (f < 0.5 * this.peakHeight || index - this.peakIndex > <i32>(0.095 * this.rate)) {
+    } else if (f < 0.5 * this.peakHeight || index - this.peakIndex > <i32>(PEAK_LENGTH * this.rate)) {
       this.closePeak(index);
     }
-    this.searchback(index);
   }
 
   private closePeak(index: i32): void {
     const peak = this.peakIndex;
     const height = this.peakHeight;
+    const candidates = this.candidates;
     this.peakIndex = -1;
-    const refractory = <i32>(REFRACTORY * this.rate);
-    if (this.made > 0) {
-      const last = this.candidate(this.made - 1);
+    if (candidates.made > 0) {
+      const last = candidates.at(candidates.made - 1);
       // Of two peaks within the refractory time the higher one stands.
-      if (peak - last.peak < refractory) {
+      if (peak - last.peak < <i32>(REFRACTORY * this.rate)) {
         if (height <= last.height) return;
-        if (last.state == BEAT) {
-          this.lastBeat = this.beforeLastBeat;
-        }
-        this.made -= 1;
+        if (last.state == BEAT) this.lastBeat = this.beforeLastBeat;
+        candidates.dropLast();
       }
     }
-    const c = this.candidate(this.made);
-    this.made += 1;
-    c.peak = peak;
-    c.height = height;
-    c.state = NOISE;
-    c.announced = false;
-    c.confirmed = false;
-    c.settled = false;
-    c.label = 0;
-    c.confidence = 0;
-    const from = max(0, peak - <i32>(0.06 * this.rate));
-    const to = min(index, peak + <i32>(0.06 * this.rate));
-    for (let l = 0; l < this.leads.length; l += 1) c.levels[l] = this.leads[l].peakEnergy(from, to);
-    this.place(c, index);
-    const threshold = this.threshold;
-    let beat = height > threshold;
-    if (beat && this.lastBeat >= 0 && this.made >= 2 && peak - this.lastBeat < <i32>(T_WAVE_ZONE * this.rate)) {
-      const previous = this.candidate(this.made - 2);
-      if (previous.state == BEAT && height < 0.5 * previous.height) beat = false;
-    }
-    if (beat) this.accept(c);
+    const c = candidates.add(peak, height);
+    const reach = <i32>(PEAK_REACH * this.rate);
+    this.fusion.measure(c, max(0, peak - reach), min(index, peak + reach));
+    this.placement.place(c, index);
+    if (height > this.levels.threshold && !this.followsAsTWave(c)) this.accept(c);
+  }
+
+  private followsAsTWave(c: Candidate): bool {
+    if (this.lastBeat < 0 || this.candidates.made < 2 || c.peak - this.lastBeat >= <i32>(T_WAVE_ZONE * this.rate)) return false;
+    const previous = this.candidates.at(this.candidates.made - 2);
+    return previous.state == BEAT && c.height < T_WAVE_SHARE * previous.height;
   }
 
   private accept(c: Candidate): void {
     c.state = BEAT;
     c.settled = false;
+    this.accepted = true;
     if (c.peak > this.lastBeat) {
       this.beforeLastBeat = this.lastBeat;
       this.lastBeat = c.peak;
@@ -246,93 +189,88 @@ export class BeatDetector {
     this.lastSign = max(this.lastSign, c.peak);
   }
 
-  /**
-   * Second look at every candidate older than the delay: a small one that only splits a usual interval in two
-   * is dropped. Levels and intervals learn from settled candidates alone.
-   */
-  private settle(index: i32): void {
-    const due = index - <i32>(SETTLE_AFTER * this.rate);
-    while (this.settledUpTo < this.made) {
-      const c = this.candidate(this.settledUpTo);
+  /** Second look at every candidate up to `due`. Levels and intervals learn from settled candidates alone. */
+  private settle(due: i32, newest: i32): void {
+    const candidates = this.candidates;
+    if (this.settledUpTo >= candidates.made) return;
+    if (!this.seeded) {
+      if (newest < <i32>(SEEDED_AFTER * this.rate)) return;
+      this.seed();
+    }
+    while (this.settledUpTo < candidates.made) {
+      const c = candidates.at(this.settledUpTo);
       if (c.peak > due) return;
       this.settledUpTo += 1;
       this.settleOne(c, this.settledUpTo - 1);
     }
   }
 
+  /** The shapes of the first beats are learnt before the first of them is judged. */
+  private seed(): void {
+    this.seeded = true;
+    for (let s = 0; s < this.candidates.made; s += 1) {
+      const c = this.candidates.at(s);
+      if (c.state != BEAT) continue;
+      this.shape(c);
+      this.families.learn(c, 0);
+    }
+    // Intervals between steep peaks only: P or T waves among the first beats would halve what is usual.
+    let last: i32 = -1;
+    for (let s = 0; s < this.candidates.made; s += 1) {
+      const c = this.candidates.at(s);
+      if (c.state != BEAT || this.families.steepness(c) < SEED_STEEPNESS) continue;
+      if (last >= 0) this.levels.interval(<f64>(c.peak - last));
+      last = c.peak;
+    }
+  }
+
+  /** Takes the shape of a candidate, aligned with the family it fits best. */
+  private shape(c: Candidate): void {
+    this.take(c);
+    const offset = this.families.offset(c.shape);
+    if (offset == 0) return;
+    c.centre += <f64>offset * QRS_STEP * this.rate;
+    this.take(c);
+  }
+
+  private take(c: Candidate): void {
+    const leads = this.fusion.leads;
+    for (let l = 0; l < leads.length; l += 1) takeShape(leads[l], this.rate, c.centre, this.next, c.shape, l);
+  }
+
   private settleOne(c: Candidate, serial: i32): void {
     c.settled = true;
-    for (let l = 0; l < this.leads.length; l += 1) takeShape(this.leads[l], this.rate, c.fiducial, this.next, c.shape, l);
-    c.likeness = this.families.likeness(c);
-    c.width = this.families.width(c);
+    this.settled = true;
+    this.shape(c);
+    c.likeness = this.families.likeness(c.shape);
     c.steepness = this.families.steepness(c);
-    if (c.state == BEAT && (this.trailsGiant(c) || this.splitsInterval(c, serial))) c.state = DROPPED;
+    if (c.state == BEAT && this.secondLook.rejects(c, serial)) c.state = DROPPED;
     if (c.state != BEAT) {
-      this.noises.put(c.height);
-      for (let l = 0; l < this.leads.length; l += 1) {
-        const lead = this.leads[l];
-        if (!lead.usable) continue;
-        lead.noiseLevels.put(c.levels[l]);
-        lead.refreshLevels();
-      }
-    } else {
-      const typical = this.typicalInterval;
-      labelBeat(c, this.families, typical > 0 && this.lastSettledBeat >= 0 ? <f64>(c.peak - this.lastSettledBeat) / typical : 0);
-      this.families.learn(c);
-      this.heights.put(c.height);
-      for (let l = 0; l < this.leads.length; l += 1) {
-        const lead = this.leads[l];
-        if (!lead.usable) continue;
-        lead.beatLevels.put(c.levels[l]);
-        lead.refreshLevels();
-      }
-      if (this.lastSettledBeat >= 0 && c.peak > this.lastSettledBeat) this.intervals.put(<f64>(c.peak - this.lastSettledBeat));
-      if (c.peak >= this.lastSettledBeat) {
-        this.lastSettledBeat = c.peak;
-        this.lastSettledHeight = c.height;
-      }
+      this.levels.noise(c.height);
+      this.fusion.follow(c, false);
+      return;
     }
-    this.weigh();
-  }
-
-  /** The T wave of a large beat may hold as much energy as a usual beat; it is small beside its own, and blunt. */
-  private trailsGiant(c: Candidate): bool {
-    if (this.lastSettledBeat < 0 || <f64>(c.peak - this.lastSettledBeat) > TRAIL_ZONE * this.rate) return false;
-    return c.height < TRAIL_SHARE * this.lastSettledHeight && c.steepness < TRAIL_STEEPNESS;
-  }
-
-  private splitsInterval(c: Candidate, serial: i32): bool {
-    const typical = this.typicalInterval;
-    if (this.intervals.size < 3 || this.lastSettledBeat < 0) return false;
-    let next: Candidate | null = null;
-    for (let s = serial + 1; s < this.made; s += 1) {
-      const other = this.candidate(s);
-      if (other.state == BEAT && (next === null || other.height > SMALL_SHARE * next.height)) {
-        if (next === null || next.height < other.height) next = other;
-        if (next.height > c.height) break;
-      }
-    }
-    if (next === null) return false;
-    const share = c.height / Math.min(this.usualHeight, next.height);
-    const across = <f64>(next.peak - this.lastSettledBeat) / typical;
-    const likeness = this.families.bestLikeness(c, 3.0);
-    if (share < SMALL_SHARE && across < USUAL_INTERVAL) return true;
-    return share < FOREIGN_SHARE && likeness < FOREIGN && across < FOREIGN_INTERVAL;
+    const since = this.secondLook.since(c);
+    const typical = this.levels.typicalInterval;
+    this.families.learn(c, typical > 0 ? <f64>since / typical : 0);
+    this.labels.add(c, serial);
+    this.levels.beat(c.height);
+    this.fusion.follow(c, true);
+    if (since > 0) this.levels.interval(<f64>since);
+    this.secondLook.accept(c);
   }
 
   /** A pause longer than expected: the best of the passed-over peaks gets a second chance. */
-  private searchback(index: i32): void {
+  private search(index: i32): void {
     if (index - this.lastSign > <i32>(LOST_AFTER * this.rate)) this.recover(index);
-    if (this.lastBeat < 0 || this.searchedFor == this.lastBeat || this.intervals.size < 3) return;
-    const typical = this.typicalInterval;
-    if (<f64>(index - this.lastBeat) < SEARCHBACK_AFTER * typical) return;
+    if (this.lastBeat < 0 || this.searchedFor == this.lastBeat || this.levels.intervalsKnown < SEARCHBACK_INTERVALS) return;
+    if (<f64>(index - this.lastBeat) < SEARCHBACK_AFTER * this.levels.typicalInterval) return;
     this.searchedFor = this.lastBeat;
-    const noise = this.noises.quantile(NOISE_QUANTILE, 0.1);
-    const threshold = Math.max(SEARCHBACK_LOWEST, Math.max(SEARCHBACK_SHARE * this.threshold, SEARCHBACK_NOISE * noise));
+    const threshold = Math.max(SEARCHBACK_LOWEST, Math.max(SEARCHBACK_SHARE * this.levels.threshold, SEARCHBACK_NOISE * this.levels.noiseHeight));
     const soonest = this.lastBeat + <i32>(T_WAVE_ZONE * this.rate);
     let best: Candidate | null = null;
-    for (let s = this.made - 1; s >= 0 && s > this.made - CANDIDATES; s -= 1) {
-      const c = this.candidate(s);
+    for (let s = this.candidates.made - 1; s >= this.candidates.oldest(64); s -= 1) {
+      const c = this.candidates.at(s);
       if (c.peak <= soonest) break;
       if (c.state == NOISE && c.height > threshold && (best === null || c.height > best.height)) best = c;
     }
@@ -343,71 +281,22 @@ export class BeatDetector {
   private promote(c: Candidate): void {
     const again = c.settled;
     this.accept(c);
-    if (again) {
-      for (let s = max(0, this.settledUpTo - 32); s < this.settledUpTo; s += 1) if (this.candidate(s) === c) this.settleOne(c, s);
-    }
+    if (!again) return;
+    for (let s = this.candidates.oldest(32); s < this.settledUpTo; s += 1) if (this.candidates.at(s) === c) this.settleOne(c, s);
   }
 
   /** No beat for long though the leads move: the levels no longer fit, they are taken anew from the last seconds. */
   private recover(index: i32): void {
     this.lastSign = index;
     const from = max(0, index - <i32>(LOST_AFTER * this.rate));
-    const quarter = (index - from) / 4;
-    let peaked = false;
-    for (let l = 0; l < this.leads.length; l += 1) {
-      const lead = this.leads[l];
-      const peaks = this.quarters;
-      peaks.clear();
-      for (let q = 0; q < 4; q += 1) peaks.put(lead.peakEnergy(from + q * quarter, from + (q + 1) * quarter - 1));
-      const level = peaks.median(0);
-      if (level < PEAKED * lead.meanEnergy(from, index)) continue;
-      lead.relearn(Math.max(level, RECOVERY_FLOOR * lead.beatLevel));
-      peaked = true;
-    }
     // Noise without a heart in it has no such peaks: levels stay, and the pause stays a pause.
-    if (!peaked) return;
-    this.heights.clear();
-    this.weigh();
-    const threshold = RECOVERY_THRESHOLD;
-    for (let s = max(0, this.made - CANDIDATES + 1); s < this.made; s += 1) {
-      const c = this.candidate(s);
+    if (!this.fusion.relearn(from, index)) return;
+    this.levels.forgetHeights();
+    for (let s = this.candidates.oldest(64); s < this.candidates.made; s += 1) {
+      const c = this.candidates.at(s);
       if (c.state != NOISE || c.peak <= from || c.peak <= this.lastBeat + <i32>(T_WAVE_ZONE * this.rate)) continue;
-      c.height = this.fused(c.peak);
-      if (c.height > threshold) this.promote(c);
+      c.height = this.fusion.at(c.peak);
+      if (c.height > RECOVERY_THRESHOLD) this.promote(c);
     }
-  }
-
-  /** R: the largest deflection around the energy peak in the weightiest lead, with a parabola through its top. */
-  private place(c: Candidate, index: i32): void {
-    let chosen = 0;
-    for (let l = 1; l < this.leads.length; l += 1) {
-      if (this.leads[l].weight > 1.5 * this.leads[chosen].weight) chosen = l;
-    }
-    const wave = this.leads[chosen].wave;
-    // Energy runs about 55 ms behind R (band, slope, mean); what lies near that place counts more.
-    const centre = c.peak - <i32>(ENERGY_DELAY * this.rate) + <i32>this.leads[chosen].waveDelay;
-    const reach = PLACE_REACH * this.rate;
-    const from = max(1, centre - <i32>reach);
-    const to = min(index - 1, centre + <i32>reach);
-    let at = from;
-    let top: f64 = -1;
-    for (let i = from; i <= to; i += 1) {
-      const away = <f64>(i - centre) / (1.25 * reach);
-      const v = Math.abs(wave.at(i)) * (1.0 - away * away);
-      if (v > top) {
-        top = v;
-        at = i;
-      }
-    }
-    top = Math.abs(wave.at(at));
-    const left = Math.abs(wave.at(at - 1));
-    const right = at + 1 <= index ? Math.abs(wave.at(at + 1)) : left;
-    const curve = left - 2.0 * top + right;
-    let fraction: f64 = 0;
-    if (curve < 0) fraction = (0.5 * (left - right)) / curve;
-    if (fraction > 0.5) fraction = 0.5;
-    if (fraction < -0.5) fraction = -0.5;
-    c.fiducial = <f64>at + fraction - this.leads[chosen].waveDelay;
-    if (c.fiducial < 0) c.fiducial = 0;
   }
 }

@@ -1,18 +1,19 @@
 import { BeatRate } from '../dsp/beat-rate';
+import { LeadQuality, UNREADABLE } from '../quality/lead-quality';
+import { QualityOutput } from '../quality/quality-output';
 import { BeatDetector } from './beat-detector';
 import { BeatOutput } from './beat-output';
 import { BEAT, Candidate } from './candidate';
-import { LABEL_Q } from './beat-label';
+import { LABEL_Q } from './beat-classifier';
 import { LeadChain } from './lead-chain';
-import { LeadQuality, UNREADABLE } from './lead-quality';
-import { QualityOutput } from './quality-output';
 
-/** Internal rates lie in [250, 500) Hz, or at the native rate below 250 Hz. */
-const INTERNAL_RATE: f64 = 250.0;
+/** Internal rates lie in [125, 250) Hz, or at the native rate below 125 Hz: QRS energy ends far below half of that. */
+const INTERNAL_RATE: f64 = 125.0;
 const HISTORY_SECONDS: f64 = 4.0;
 const VERDICTS_KEPT: i32 = 16;
 /** Samples of the internal rate between two looks for beats that are due. */
-const CONFIRM_STRIDE: i32 = 4;
+const CONFIRM_STRIDE: i32 = 2;
+const LABEL_STRIDE: i32 = 32;
 
 /** The whole ECG analysis of one stream: native integers in, beats, verdicts and rate out. */
 @final
@@ -31,9 +32,12 @@ export class EcgAnalyser {
   private readonly detector: BeatDetector;
   private readonly heartRate: BeatRate = new BeatRate();
   private readonly mains: StaticArray<f64>;
-  private mainsPosition: i32 = 0;
+  /** Electrodes off at some time of this second. */
+  private offSeen: i32 = 0;
 
   readonly beats: BeatOutput = new BeatOutput();
+  /** Final labels of confirmed beats. */
+  readonly labels: BeatOutput = new BeatOutput();
   readonly quality: QualityOutput = new QualityOutput();
 
   private started: bool = false;
@@ -57,8 +61,8 @@ export class EcgAnalyser {
     const chains = new StaticArray<LeadChain>(leadCount);
     const qualities = new StaticArray<LeadQuality>(leadCount);
     for (let l = 0; l < leadCount; l += 1) {
-      chains[l] = new LeadChain(rate, <i32>(HISTORY_SECONDS * rate));
-      qualities[l] = new LeadQuality(nativeRate, minima[l], maxima[l]);
+      chains[l] = new LeadChain(nativeRate, decimation, <i32>(HISTORY_SECONDS * rate));
+      qualities[l] = new LeadQuality(nativeRate, scales[l], minima[l], maxima[l]);
     }
     // One second of both carriers: 50 and 60 Hz are whole numbers of turns in it.
     const mains = new StaticArray<f64>(4 * secondLength);
@@ -113,9 +117,8 @@ export class EcgAnalyser {
     this.gathered = 0;
     this.secondStart = 0;
     this.seconds = 0;
-    this.mainsPosition = 0;
+    this.offSeen = 0;
     this.heartRate.reset();
-    this.detector.restart();
     for (let l = 0; l < this.leadCount; l += 1) {
       this.sums[l] = 0;
       this.chains[l].restart();
@@ -123,7 +126,7 @@ export class EcgAnalyser {
       this.qualities[l].restart();
     }
     for (let i = 0; i < this.verdicts.length; i += 1) this.verdicts[i] = 0;
-    this.detector.weigh();
+    this.detector.restart();
   }
 
   private closeStretch(): void {
@@ -132,24 +135,20 @@ export class EcgAnalyser {
     this.announce();
     this.closing = true;
     this.confirm();
+    this.label();
     this.closing = false;
   }
 
   private frame(input: StaticArray<i32>, base: i32, electrodesOff: i32): void {
-    const m = 4 * this.mainsPosition;
-    const c50 = this.mains[m];
-    const s50 = this.mains[m + 1];
-    const c60 = this.mains[m + 2];
-    const s60 = this.mains[m + 3];
+    this.offSeen |= electrodesOff;
     for (let l = 0; l < this.leadCount; l += 1) {
       const integer = input[base + l];
       const microvolts = <f64>integer * this.scales[l] + this.offsets[l];
       this.sums[l] += microvolts;
-      this.qualities[l].step(integer, microvolts, (electrodesOff & this.lostBy[l]) != 0, c50, s50, c60, s60);
+      this.chains[l].trace.put(microvolts);
+      this.qualities[l].take(integer);
     }
     this.nativeCount += 1;
-    this.mainsPosition += 1;
-    if (this.mainsPosition == this.secondLength) this.mainsPosition = 0;
     if (this.nativeCount - this.secondStart == this.secondLength) this.judgeSecond();
     this.gathered += 1;
     if (this.gathered < this.decimation) return;
@@ -161,10 +160,10 @@ export class EcgAnalyser {
       this.sums[l] = 0;
     }
     this.detector.advance(this.index);
-    if (this.index % CONFIRM_STRIDE == 0) {
-      this.announce();
-      this.confirm();
-    }
+    if (this.index % CONFIRM_STRIDE != 0) return;
+    if (this.detector.accepted) this.announce();
+    if (this.detector.settled) this.confirm();
+    if (this.index % LABEL_STRIDE == 0) this.label();
   }
 
   private judgeSecond(): void {
@@ -172,12 +171,14 @@ export class EcgAnalyser {
     const to = this.stretchFrame + <f64>this.nativeCount;
     for (let l = 0; l < this.leadCount; l += 1) {
       const q = this.qualities[l];
-      q.judge();
+      q.judge((this.offSeen & this.lostBy[l]) != 0, this.mains);
       this.verdicts[l * VERDICTS_KEPT + (this.seconds & (VERDICTS_KEPT - 1))] = q.verdict;
       this.quality.put(l, from, to, q.verdict, q.reasons);
       this.chains[l].usable = q.verdict != UNREADABLE;
     }
+    this.offSeen = 0;
     this.detector.weigh();
+    this.detector.settled = true;
     this.seconds += 1;
     this.secondStart = this.nativeCount;
   }
@@ -189,9 +190,10 @@ export class EcgAnalyser {
 
   /** Provisional beats, as soon as they are seen. */
   private announce(): void {
-    const made = this.detector.made;
-    for (let s = max(0, made - 32); s < made; s += 1) {
-      const c = this.detector.candidate(s);
+    const candidates = this.detector.candidates;
+    this.detector.accepted = false;
+    for (let s = candidates.oldest(32); s < candidates.made; s += 1) {
+      const c = candidates.at(s);
       if (c.state == BEAT && !c.announced) {
         c.announced = true;
         this.beats.put(this.stretchFrame + this.nativeOffset(c), false, LABEL_Q, 0.5);
@@ -209,9 +211,10 @@ export class EcgAnalyser {
   }
 
   private confirm(): void {
-    const made = this.detector.made;
-    for (let s = max(0, made - 32); s < made; s += 1) {
-      const c = this.detector.candidate(s);
+    const candidates = this.detector.candidates;
+    this.detector.settled = false;
+    for (let s = candidates.oldest(32); s < candidates.made; s += 1) {
+      const c = candidates.at(s);
       if (c.state != BEAT || c.confirmed || !c.settled) continue;
       const offset = this.nativeOffset(c);
       // Its second must have been judged: no beat is claimed in an unreadable one.
@@ -219,7 +222,17 @@ export class EcgAnalyser {
       c.confirmed = true;
       if (!this.readable(offset)) continue;
       this.beats.put(this.stretchFrame + offset, true, c.label, c.confidence);
+      c.told = true;
       this.heartRate.beat((this.stretchFrame + offset) / this.nativeRate);
+    }
+  }
+
+  /** Final labels, in the order of the beats. */
+  private label(): void {
+    for (;;) {
+      const c = this.detector.labels.take(this.index, this.closing);
+      if (c === null) return;
+      if (c.told) this.labels.put(this.stretchFrame + this.nativeOffset(c), true, c.label, c.confidence);
     }
   }
 }

@@ -65,6 +65,7 @@ export function ecgPush(frames: i32, firstFrame: f64, electrodesOff: i32): i32 {
   if (analyser === null) return REFUSED_STATE;
   if (frames < 0 || frames * leads > INPUT_INTEGERS) return REFUSED_BLOCK;
   analyser!.beats.count = 0;
+  analyser!.labels.count = 0;
   analyser!.quality.count = 0;
   analyser!.push(input, frames, firstFrame, electrodesOff);
   return 0;
@@ -73,6 +74,7 @@ export function ecgPush(frames: i32, firstFrame: f64, electrodesOff: i32): i32 {
 export function ecgFinish(): i32 {
   if (analyser === null) return REFUSED_STATE;
   analyser!.beats.count = 0;
+  analyser!.labels.count = 0;
   analyser!.quality.count = 0;
   analyser!.finish();
   return 0;
@@ -89,6 +91,19 @@ export function ecgBeatFlags(): usize {
 }
 export function ecgBeatConfidences(): usize {
   return analyser === null ? 0 : changetype<usize>(analyser!.beats.confidences);
+}
+/** Final labels: frames, flags and confidences as those of beats. */
+export function ecgLabelCount(): i32 {
+  return analyser === null ? 0 : analyser!.labels.count;
+}
+export function ecgLabelFrames(): usize {
+  return analyser === null ? 0 : changetype<usize>(analyser!.labels.frames);
+}
+export function ecgLabelFlags(): usize {
+  return analyser === null ? 0 : changetype<usize>(analyser!.labels.flags);
+}
+export function ecgLabelConfidences(): usize {
+  return analyser === null ? 0 : changetype<usize>(analyser!.labels.confidences);
 }
 export function ecgQualityCount(): i32 {
   return analyser === null ? 0 : analyser!.quality.count;

@@ -2,14 +2,16 @@ import { Biquad } from '../dsp/biquad';
 import { MovingAverage } from '../dsp/moving-average';
 import { MedianOfLast } from '../dsp/median-of-last';
 import { Ring } from '../dsp/ring';
+import { NativeTrace } from './native-trace';
 
 /** Pass band of the QRS energy: below lie P, T and drift, above mostly noise; wide beats need the low end. */
 const BAND_LOW: f64 = 3.5;
-const BAND_HIGH: f64 = 14.0;
+const BAND_HIGH: f64 = 16.0;
 const ENERGY_WINDOW: f64 = 0.08;
 /** Removes drift from the wave on which R is placed and shapes are compared. */
 const WAVE_LOW: f64 = 1.5;
 const WAVE_SMOOTHING: f64 = 0.012;
+const TRACE_SECONDS: f64 = 2.0;
 
 /**
  * One lead from µV to two aligned series: `energy`, the 80 ms mean of the slope in the QRS band,
@@ -30,20 +32,25 @@ export class LeadChain {
 
   readonly energy: Ring;
   readonly wave: Ring;
-  readonly beatLevels: MedianOfLast = new MedianOfLast(8);
-  readonly noiseLevels: MedianOfLast = new MedianOfLast(8);
+  private readonly beatLevels: MedianOfLast = new MedianOfLast(8);
+  private readonly noiseLevels: MedianOfLast = new MedianOfLast(8);
   beatLevel: f64 = 0;
   noiseLevel: f64 = 0;
   /** 0..1, how much this lead counts in the fused detection; the weights of all leads sum to 1. */
   weight: f64 = 0;
+  /** Weight over beat level: what one unit of energy adds to the fused energy. */
+  gain: f64 = 0;
   usable: bool = true;
+  readonly trace: NativeTrace;
 
-  constructor(rate: f64, history: i32) {
+  constructor(nativeRate: f64, decimation: i32, history: i32) {
+    const rate = nativeRate / <f64>decimation;
     this.rate = rate;
     this.energyMean = new MovingAverage(<i32>Math.round(ENERGY_WINDOW * rate));
     const smoothing = max(1, <i32>Math.round(WAVE_SMOOTHING * rate));
     this.waveFirst = new MovingAverage(smoothing);
     this.waveSecond = new MovingAverage(smoothing);
+    this.trace = new NativeTrace(nativeRate, decimation, TRACE_SECONDS, WAVE_SMOOTHING);
     this.energy = new Ring(history);
     this.wave = new Ring(history);
     this.bandLow.highPass(rate, BAND_LOW);
@@ -54,6 +61,7 @@ export class LeadChain {
   /** Restarts the filters; what was learnt about beats and noise stays. */
   restart(): void {
     this.fresh = true;
+    this.trace.restart();
     this.energyMean.reset();
     this.waveFirst.reset();
     this.waveSecond.reset();
@@ -81,12 +89,12 @@ export class LeadChain {
     return <f64>(this.waveFirst.length - 1);
   }
 
-  /** Energy as a share of the usual beat of this lead; one giant counts three beats at most. */
+  /** `wave` between two samples; `newest` is the index of the last one known. */
   @inline
-  share(index: i32): f64 {
-    if (this.beatLevel <= 0) return 0;
-    const u = this.energy.at(index) / this.beatLevel;
-    return u > 3.0 ? 3.0 : u;
+  waveAt(at: f64, newest: i32): f64 {
+    const whole = min(newest - 1, max(0, <i32>Math.floor(at)));
+    const fraction = Math.min(1, Math.max(0, at - <f64>whole));
+    return this.wave.at(whole) * (1.0 - fraction) + this.wave.at(whole + 1) * fraction;
   }
 
   /** New level of beats; the past of both levels is forgotten. */
@@ -97,9 +105,15 @@ export class LeadChain {
     this.noiseLevel = 0.1 * beatLevel;
   }
 
-  refreshLevels(): void {
-    this.beatLevel = this.beatLevels.median(this.beatLevel);
-    this.noiseLevel = this.noiseLevels.median(this.noiseLevel);
+  /** Energy peak of a settled beat, or of a peak that was none. */
+  follow(level: f64, beat: bool): void {
+    if (beat) {
+      this.beatLevels.put(level);
+      this.beatLevel = this.beatLevels.median(this.beatLevel);
+    } else {
+      this.noiseLevels.put(level);
+      this.noiseLevel = this.noiseLevels.median(this.noiseLevel);
+    }
   }
 
   /** Largest value of energy in [from, to]. */

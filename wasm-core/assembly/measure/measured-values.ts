@@ -1,0 +1,27 @@
+/** Order of the values of the whole recording; NaN where one cannot be told. Durations in ms, rates per minute, degrees. */
+export const HEART_RATE: i32 = 0;
+export const RR_MINIMUM: i32 = 1;
+export const RR_MAXIMUM: i32 = 2;
+export const RR_VARIATION: i32 = 3;
+export const BEATS_USED: i32 = 4;
+export const BEATS_FOUND: i32 = 5;
+export const P_DURATION: i32 = 6;
+export const PR_INTERVAL: i32 = 7;
+export const QRS_DURATION: i32 = 8;
+export const QT_INTERVAL: i32 = 9;
+export const AXIS_P: i32 = 10;
+export const AXIS_QRS: i32 = 11;
+export const AXIS_T: i32 = 12;
+export const P_PRESENT: i32 = 13;
+export const P_SHARE: i32 = 14;
+export const P_CORRELATION: i32 = 15;
+export const ATRIAL_RATE: i32 = 16;
+export const P_PER_QRS: i32 = 17;
+export const ONSET_INDEX: i32 = 18;
+export const QTC_BAZETT: i32 = 19;
+export const QTC_FRIDERICIA: i32 = 20;
+export const QTC_FRAMINGHAM: i32 = 21;
+export const QTC_HODGES: i32 = 22;
+export const P_PROMINENCE: i32 = 23;
+export const ATRIAL_LIKENESS: i32 = 24;
+export const VALUES: i32 = 25;
