@@ -11,21 +11,21 @@ import { SecondLook } from './second-look';
 
 /** Two beats are never closer than this. */
 const REFRACTORY: f64 = 0.2;
-/** A peak under half the former beat this soon after it is its T wave. */
+/** A peak under this share of the former beat this soon after it is its T wave. */
 const T_WAVE_ZONE: f64 = 0.36;
-const T_WAVE_SHARE: f64 = 0.5;
+const T_WAVE_SHARE: f64 = 0.4;
 const LEARNING: f64 = 2.0;
 const SHORTEST_LEARNING: f64 = 0.5;
 /** Half width of the search for the energy peak of one lead. */
 const PEAK_REACH: f64 = 0.06;
 /** A peak is closed at the latest this long after its top. */
-const PEAK_LENGTH: f64 = 0.095;
+const PEAK_LENGTH: f64 = 0.11;
 const PEAK_LOWEST: f64 = 0.02;
 const SETTLE_AFTER: f64 = 0.95;
 /** The first beats of all are judged when this much of the stretch is known. */
 const SEEDED_AFTER: f64 = 2.8;
 /** A first beat less steep than this share of the dominant family tells nothing of the rhythm. */
-const SEED_STEEPNESS: f64 = 0.5;
+const SEED_STEEPNESS: f64 = 0.7;
 /** In searchback the threshold falls to this share. */
 const SEARCHBACK_SHARE: f64 = 0.5;
 /** Never below this height, nor below this multiple of the noise: a pause must not be filled with noise. */

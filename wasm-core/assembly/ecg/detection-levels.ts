@@ -1,7 +1,7 @@
 import { MedianOfLast } from '../dsp/median-of-last';
 
 /** The threshold lies between noise and beats on a logarithmic scale: noise^(1-e) * beat^e. */
-const THRESHOLD_EXPONENT: f64 = 0.45;
+const THRESHOLD_EXPONENT: f64 = 0.4;
 const THRESHOLD_LOWEST: f64 = 0.2;
 const THRESHOLD_HIGHEST: f64 = 0.5;
 const NOISE_QUANTILE: f64 = 0.75;

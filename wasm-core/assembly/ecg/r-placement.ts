@@ -3,10 +3,13 @@ import { LeadChain } from './lead-chain';
 
 /** Energy runs this far behind R (band, slope, mean). */
 const ENERGY_DELAY: f64 = 0.055;
-/** The QRS lasts while the energy stays above this share of its peak, within these limits around the peak. */
+/**
+ * The QRS lasts while the energy stays above this share of its peak, within these limits around the peak: what comes
+ * long after it is the tail of a wide beat, not its R.
+ */
 const EXTENT_SHARE: f64 = 0.45;
 const EXTENT_BEFORE: f64 = 0.14;
-const EXTENT_AFTER: f64 = 0.11;
+const EXTENT_AFTER: f64 = 0.045;
 /** R is an upward deflection: a downward one counts as this share of its depth. */
 const DOWNWARD: f64 = 0.55;
 /** Another lead takes over the placing when it is clearer by this factor. */

@@ -12,7 +12,7 @@ const TRAIL_SHARE: f64 = 0.6;
 const TRAIL_STEEPNESS: f64 = 0.35;
 /** A peak that looks like no known beat is held to a stricter measure. */
 const FOREIGN: f64 = 0.5;
-const FOREIGN_SHARE: f64 = 0.9;
+const FOREIGN_SHARE: f64 = 1.1;
 const FOREIGN_INTERVAL: f64 = 1.35;
 /** At an edge there is no neighbour to tell a T wave by: small or blunt and foreign is enough. */
 const EDGE_SHARE: f64 = 0.6;
