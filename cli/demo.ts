@@ -11,7 +11,7 @@ import { silentLog } from '../model/log.ts';
 import { createLog } from '../service/log.ts';
 import { clearDemonstration, demonstrationHouse } from './demo/house.ts';
 import { BEDSIDE_PEOPLE, DEMONSTRATION_PIN, HOSPITAL_PEOPLE } from './demo/people.ts';
-import { installationDirectory } from './package-file.ts';
+import { installationDirectory } from './installation-directory.ts';
 import { runUntilSignal, type Stoppable } from './run-until-signal.ts';
 import { recordedPatient } from './simulate/recorded-patient.ts';
 

@@ -1,7 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { readFileSync } from 'node:fs';
 import { describeError, isValisetteError } from '../model/errors.ts';
-import { packageFile } from './package-file.ts';
+import { programVersion } from '../service/version.ts';
 
 type Registration = (program: Command) => void;
 
@@ -20,7 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Registration>>> = {
 export async function main(parameters: readonly string[]): Promise<void> {
   const program = new Command('valisette')
     .description('Software of a telemedicine suitcase: instruments, hub, relay, hospital.')
-    .version(version(), '--version')
+    .version(programVersion(), '--version')
     .exitOverride()
     .showHelpAfterError('(valisette --help lists the commands)');
   const named = parameters.find((parameter) => !parameter.startsWith('-'));
@@ -42,8 +41,4 @@ function exitStatus(error: unknown): number {
   process.stderr.write(`valisette: ${describeError(error)}\n`);
   const wrongInput = ['input-missing', 'input-unreadable', 'input-truncated', 'format-unknown', 'format-malformed', 'schema-violation', 'configuration-invalid', 'not-supported'];
   return isValisetteError(error) && wrongInput.includes(error.code) ? 2 : 1;
-}
-
-function version(): string {
-  return (JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string }).version;
 }

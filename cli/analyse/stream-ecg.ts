@@ -56,7 +56,6 @@ export function streamEcg(core: AnalysisCore, file: SignalFile, channels: readon
   const analyser = core.createEcgAnalyser({ samplingFrequency: file.samplingFrequency, leads });
   const block = Math.max(1, Math.round(blockSeconds * file.samplingFrequency));
   const stretch = block * 500;
-  const all = file.channels.length;
   const beats: EcgBeat[] = [];
   const finals = new Map<number, Pick<EcgBeat, 'label' | 'confidence'>>();
   const quality: LeadQuality[] = [];
@@ -69,13 +68,7 @@ export function streamEcg(core: AnalysisCore, file: SignalFile, channels: readon
   let cpuSeconds = 0;
   for (let from = 0; from < file.frameCount; from += stretch) {
     const frames = Math.min(stretch, file.frameCount - from);
-    const samples = file.readFrames(from, from + frames);
-    const chosen = new Int32Array(frames * channels.length);
-    for (let frame = 0; frame < frames; frame += 1) {
-      channels.forEach((channel, lead) => {
-        chosen[frame * channels.length + lead] = samples[frame * all + channel] ?? 0;
-      });
-    }
+    const chosen = chosenFrames(file, channels, from, from + frames);
     const before = process.cpuUsage();
     for (let at = 0; at < frames; at += block) {
       const count = Math.min(block, frames - at);
@@ -94,6 +87,19 @@ export function streamEcg(core: AnalysisCore, file: SignalFile, channels: readon
 function spent(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
+}
+
+/** Raw integers of some channels of a file, frame after frame, in the order asked for; `to` excluded. */
+export function chosenFrames(file: SignalFile, channels: readonly number[], from: number, to: number): Int32Array {
+  const frames = file.readFrames(from, to);
+  const all = file.channels.length;
+  const chosen = new Int32Array((to - from) * channels.length);
+  for (let frame = 0; frame < to - from; frame += 1) {
+    channels.forEach((channel, index) => {
+      chosen[frame * channels.length + index] = frames[frame * all + channel] ?? 0;
+    });
+  }
+  return chosen;
 }
 
 export function leadOf(file: SignalFile, index: number): EcgLead {

@@ -12,7 +12,7 @@ import { interpret } from '../../wasm-core/host/interpretation/interpret.ts';
 import { statementText } from '../../wasm-core/host/interpretation/statement-text.ts';
 import type { RhythmSpan } from '../../wasm-core/host/rhythm-spans.ts';
 import { verdictShare, type QualitySpan } from './quality-spans.ts';
-import { leadOf } from './stream-ecg.ts';
+import { chosenFrames, leadOf } from './stream-ecg.ts';
 
 /** Longest stretch the core measures at once, s; longer records are delineated stretch by stretch. */
 const STRETCH_SECONDS = 60;
@@ -53,7 +53,7 @@ export interface TwelveLeadReading {
 export function readTwelveLeads(core: AnalysisCore, request: ReadingRequest): TwelveLeadReading {
   const { file, quality } = request;
   const leads = clinicalLeads(request);
-  const samples = interleave(file, leads.map(({ channel }) => channel), 0, file.frameCount);
+  const samples = chosenFrames(file, leads.map(({ channel }) => channel), 0, file.frameCount);
   const recording = { samplingFrequency: file.samplingFrequency, leads: leads.map(({ lead }) => lead), samples, frameCount: file.frameCount, electrodesOff: 0 };
   const { measurements, delineation } = core.measure({ ...recording, beats: request.beats });
   const whole = isTwelveLead(leads.map(({ name }) => name)) && file.frameCount >= SHORTEST_JUDGED_SECONDS * file.samplingFrequency ? core.recordQuality(recording) : null;
@@ -94,7 +94,7 @@ export function delineateLong(core: AnalysisCore, request: ReadingRequest): Twel
   const all: Partial<Record<LeadName | 'global', Record<keyof Delineation, number[]>>> = {};
   for (let from = 0; from < file.frameCount; from += length - overlap) {
     const to = Math.min(file.frameCount, from + length);
-    const samples = interleave(file, leads.map(({ channel }) => channel), from, to);
+    const samples = chosenFrames(file, leads.map(({ channel }) => channel), from, to);
     const inside = beats.filter((beat) => beat.frame >= from && beat.frame < to).map((beat) => ({ frame: beat.frame - from, label: beat.label }));
     const { delineation } = core.measure({ samplingFrequency: file.samplingFrequency, leads: leads.map(({ lead }) => lead), samples, frameCount: to - from, beats: inside, electrodesOff: 0 });
     // The overlap is read twice: the half of it next to the middle of a stretch is believed.
@@ -129,14 +129,6 @@ function clinicalLeads({ file, channels }: ReadingRequest): NamedLead[] {
 
 function isTwelveLead(names: readonly (LeadName | null)[]): boolean {
   return TWELVE_LEADS.every((lead) => names.includes(lead));
-}
-
-function interleave(file: SignalFile, channels: readonly number[], from: number, to: number): Int32Array {
-  const frames = file.readFrames(from, to);
-  const all = file.channels.length;
-  const chosen = new Int32Array((to - from) * channels.length);
-  for (let frame = 0; frame < to - from; frame += 1) channels.forEach((channel, index) => (chosen[frame * channels.length + index] = frames[frame * all + channel] ?? 0));
-  return chosen;
 }
 
 function verdictOf(quality: readonly QualitySpan[], lead: string): QualityVerdict {

@@ -5,7 +5,7 @@ import { hospitalConfiguration, type HospitalConfiguration } from '../../hospita
 import { hubConfiguration, type HubConfiguration } from '../../hub/configuration.ts';
 import { readConfiguration } from '../../service/configuration.ts';
 import { acceptSuitcase, addPerson, initialiseHospital, initialiseSuitcase } from '../enrol.ts';
-import { installationDirectory } from '../package-file.ts';
+import { installationDirectory } from '../installation-directory.ts';
 import { BEDSIDE_PEOPLE, DEMONSTRATION_PIN, HOSPITAL_PEOPLE } from './people.ts';
 
 export interface DemonstrationPorts {
