@@ -28,7 +28,7 @@ import { checkConfiguration, readConfiguration } from '../service/configuration.
 import { replaceFile } from '../service/files.ts';
 import { PeopleStore } from '../service/people/people.ts';
 import type { ScryptCost } from '../service/people/pin-hash.ts';
-import { installationDirectory } from './package-file.ts';
+import { installationDirectory } from './installation-directory.ts';
 
 /**
  * Makes a hospital and suitcases that know each other. A directory holds one of them:
